@@ -1,7 +1,7 @@
 # One target for each task. The scripts in tools/ do the work.
 # To pass arguments to the server: make run ARGS="--addr 127.0.0.1:8080"
 .DEFAULT_GOAL := help
-.PHONY: help run lesson dev test lint check-dependencies e2e api attack bench bench-scale chaos lighthouse screenshots dist dist-check backup-check deploy-check image-check env clean clean-cache
+.PHONY: help run lesson dev test lint check-dependencies e2e api attack bench bench-touch bench-scale chaos lighthouse screenshots dist dist-check backup-check deploy-check image-check env clean clean-cache
 
 ARGS ?=
 PROFILE ?= quick
@@ -38,6 +38,9 @@ attack: ## Attack the built server from outside with scripts; ARGS="planted cook
 
 bench: ## Measure the release build and print tables
 	@exec tools/bench/bench.sh
+
+bench-touch: ## Measure how fast pages react to the first touch on a phone; ARGS="quick set-up" or an address
+	@exec tools/bench/first-touch.sh $(ARGS)
 
 bench-scale: ## Measure every database with one replica and two, and 2,000 students
 	@exec tools/bench/bench-scale.sh $(ARGS)

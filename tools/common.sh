@@ -145,3 +145,16 @@ case $toolchain in
 esac
 # Tools that install.sh has installed come first.
 export PATH="$TOOLS/bin:$NPM/node_modules/.bin:$PATH"
+
+has_std_sources() { [ -f "$(rustc --print sysroot)/lib/rustlib/src/rust/library/Cargo.lock" ]; }
+
+# Builds the browser part with cargo-leptos. Optimised builds (--release) compile the standard library again, without panic
+# messages: the browser downloads a sixth less. Stable compilers do this only with the variable RUSTC_BOOTSTRAP.
+build_browser_part() {
+  local variables=() std=()
+  if [ "${1:-}" = --release ] && has_std_sources; then
+    variables=(RUSTC_BOOTSTRAP=1 "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS=-Zunstable-options -Cpanic=immediate-abort")
+    std=("--lib-cargo-args=-Zbuild-std=std,panic_abort" --lib-cargo-args=-Zbuild-std-features=optimize_for_size)
+  fi
+  env ${variables[@]+"${variables[@]}"} cargo leptos build --split --frontend-only "$@" ${std[@]+"${std[@]}"}
+}

@@ -1,8 +1,12 @@
 //! Wrappers of the browser APIs that pages use. On the server they do nothing.
 
+mod dialog_pages;
 mod event_source;
+mod requests;
 
+pub use dialog_pages::{DialogForm, DialogPage, load_dialog_page};
 pub use event_source::EventSource;
+pub use requests::{RequestError, load_text, send};
 
 #[cfg(target_arch = "wasm32")]
 mod real {
@@ -10,11 +14,6 @@ mod real {
     use leptos::prelude::{document, window};
     use wasm_bindgen::{JsCast, closure::Closure};
     use web_sys::ClipboardEvent;
-
-    /// Returns the time zone of the browser in minutes east of Greenwich.
-    pub fn utc_offset() -> i32 {
-        -(js_sys::Date::new_0().get_timezone_offset() as i32)
-    }
 
     pub fn now_micros() -> i64 {
         (js_sys::Date::now() * 1000.0) as i64
@@ -34,27 +33,17 @@ mod real {
         document().hidden()
     }
 
-    pub fn is_online() -> bool {
-        window().navigator().on_line()
-    }
-
-    /// Sets a cookie that only holds a preference.
-    pub fn set_cookie(name: &str, value: &str) {
-        let cookie = format!("{name}={value}; Path=/; Max-Age=31536000; SameSite=Lax");
-        if let Ok(document) = document().dyn_into::<web_sys::HtmlDocument>() {
-            // If the browser refuses cookies, pages without scripts show times in the server's time zone.
-            let _ = document.set_cookie(&cookie);
-        }
-    }
-
     /// Loads `path` as a new document.
     pub fn navigate_to(path: &str) {
         let _ = window().location().set_href(path);
     }
 
-    /// Loads the current page again as a new document.
+    /// Loads the current page again as a new document, unless a form was sent: its answer replaces the page.
     pub fn reload() {
-        let _ = window().location().reload();
+        let html = document().document_element();
+        if html.is_none_or(|html| !html.has_attribute("data-sending")) {
+            let _ = window().location().reload();
+        }
     }
 
     /// Copies `text` and returns whether that worked. Without the clipboard API, the function first selects the element
@@ -107,17 +96,23 @@ mod real {
         }
     }
 
-    /// Whether the user changed the field before the page was hydrated (`hydration/forms.js` marks such fields).
+    /// Whether the user changed the field before it was hydrated (`shell/page.js` marks such fields).
     pub fn was_typed_into(input: &web_sys::HtmlInputElement) -> bool {
         input.has_attribute("data-typed-here")
     }
 
-    /// Moves the focus to the first field that is marked as invalid.
-    pub fn focus_first_invalid_field() {
-        let field = document().query_selector("form [aria-invalid=true]").ok().flatten();
-        if let Some(field) = field.and_then(|field| field.dyn_into::<web_sys::HtmlElement>().ok()) {
-            let _ = field.focus();
-        }
+    pub fn was_changed_and_left(input: &web_sys::HtmlInputElement) -> bool {
+        let focused = document().active_element();
+        was_typed_into(input) && !focused.is_some_and(|element| element.is_same_node(Some(input)))
+    }
+
+    /// Whether the event happened inside an element with this attribute.
+    pub fn is_inside(event: &web_sys::Event, attribute: &str) -> bool {
+        let target = event
+            .target()
+            .and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+        let element = target.and_then(|target| target.closest(&format!("[{attribute}]")).ok().flatten());
+        element.is_some()
     }
 
     pub fn print() {
@@ -147,10 +142,6 @@ mod real {
 mod real {
     use core::time::Duration;
 
-    pub const fn utc_offset() -> i32 {
-        0
-    }
-
     pub const fn now_micros() -> i64 {
         0
     }
@@ -166,12 +157,6 @@ mod real {
     pub const fn is_hidden() -> bool {
         false
     }
-
-    pub const fn is_online() -> bool {
-        true
-    }
-
-    pub const fn set_cookie(_name: &str, _value: &str) {}
 
     pub const fn navigate_to(_path: &str) {}
 
@@ -191,7 +176,13 @@ mod real {
         false
     }
 
-    pub const fn focus_first_invalid_field() {}
+    pub const fn was_changed_and_left(_input: &leptos::web_sys::HtmlInputElement) -> bool {
+        false
+    }
+
+    pub const fn is_inside(_event: &leptos::web_sys::Event, _attribute: &str) -> bool {
+        false
+    }
 
     pub const fn print() {}
 

@@ -2,10 +2,8 @@
 //! the code or reused texts of other pages, so that nothing has to be translated.
 
 use crate::{
-    components::{
-        Alert, Badge, CodeField, CopyButton, Icon, Illustration, NameField, OfflineNotice, PasswordField, Picture,
-        Ring, Scene, Submit, TextField,
-    },
+    components::{Alert, Badge, Icon, Illustration, NameField, OfflineNotice, Picture, Ring, Scene, Submit},
+    islands::{CodeField, CopyButton, PasswordField, Rule, TextField},
     preferences,
     request::Site,
 };
@@ -28,8 +26,8 @@ const SCENES: [Scene; 9] = [
 
 /// The whole document. It contains no scripts.
 pub fn component_gallery() -> impl IntoView {
-    let visitor = preferences::of_request();
-    preferences::provide(visitor);
+    let visitor = preferences::of_visitor();
+    provide_context(visitor);
     let css = use_context::<Arc<Site>>().map(|site| site.assets.css.clone());
     view! {
         <!DOCTYPE html>
@@ -121,30 +119,30 @@ fn Buttons(texts: Texts) -> impl IntoView {
         <div class="segmented" role="group" aria-label=texts.site_language()>
             {choices.map(|(on, name)| view! { <button aria-pressed=on>{name}</button> }).collect_view()}
         </div>
-        <CopyButton text="stepwise" shown="main" label=texts.site_copy() />
+        <CopyButton text="stepwise".to_owned() shown="main".to_owned() label=texts.site_copy().to_owned() />
     }
 }
 
 #[component]
 fn Fields(texts: Texts) -> impl IntoView {
-    let refused = Signal::stored(Some(texts.message_broken_title()));
     view! {
         <form class="form">
             <NameField label=texts.sign_in_username() hint=texts.home_seats_hint().to_owned() />
-            <PasswordField />
+            <PasswordField label=texts.sign_in_password().to_owned() wrong=false focused=false />
             <TextField
-                name="email"
-                label=texts.home_class_title()
-                autocomplete="off"
-                rule=Callback::new(|_| None)
-                refused=refused
+                rule=Rule::Email
+                name="email".to_owned()
+                label=texts.register_email().to_owned()
+                hint=Some(texts.register_email_hint().to_owned())
+                value=String::new()
+                refused=Some(texts.refusal_bad_request().to_owned())
             />
-            <CodeField wrong=Signal::stored(false) hint=None />
+            <CodeField wrong=false label=texts.code_label().to_owned() hint=None focused=false />
             <label class="check">
                 <input type="checkbox" />
                 <span>{texts.site_show()}</span>
             </label>
-            <Submit pending=Signal::stored(false) fits=true>{texts.home_open()}</Submit>
+            <Submit fits=true>{texts.home_open()}</Submit>
         </form>
     }
 }

@@ -1,8 +1,7 @@
-//! Shows the refusal of a form that was sent without scripts on the next page, only once. A sealed cookie carries the
+//! Shows the refusal of a form on the next page, only once. A sealed cookie carries the
 //! refusal. It is not in the address of the page, because a link could then show a forged refusal, and a reload would
 //! show the refusal again.
 
-#[cfg(feature = "ssr")]
 use axum::http::request::Parts;
 use leptos::{prelude::*, server::ServerActionError};
 use serde::{Deserialize, Serialize};
@@ -24,25 +23,11 @@ pub type TypedValues = BTreeMap<String, String>;
 /// Names of the fields whose values the cookie carries. None of these fields asks for a secret.
 pub const FLASH_FIELDS: [&str; 4] = ["email", "label", "number", "seats"];
 
-#[cfg(feature = "ssr")]
 pub fn of_request() -> Option<Flash> {
     with_context(|parts: &Parts| parts.extensions.get().cloned()).flatten()
 }
 
-#[cfg(not(feature = "ssr"))]
-pub fn of_request() -> Option<Flash> {
-    let html = document().document_element()?;
-    Some(Flash {
-        from: html.get_attribute("data-refused")?,
-        problem: html.get_attribute("data-problem")?,
-        typed: html
-            .get_attribute("data-typed")
-            .and_then(|typed| serde_json::from_str(&typed).ok())
-            .unwrap_or_default(),
-    })
-}
-
-/// Provides the refusal to the form that was refused, both on the server and when the page is hydrated.
+/// Provides the refusal to the form that was refused.
 pub fn provide() {
     if let Some(Flash { from, problem, typed }) = of_request() {
         provide_context(ServerActionError::new(&from, &problem));
@@ -53,10 +38,4 @@ pub fn provide() {
 /// Returns the text that the user had entered into this field when the form was refused.
 pub fn typed(name: &str) -> Option<String> {
     use_context::<TypedValues>()?.get(name).cloned()
-}
-
-/// Removes the refusal, so that the page does not show it again when the user returns to the page in the same document.
-pub fn clear() {
-    provide_context(ServerActionError::new("", ""));
-    provide_context(TypedValues::new());
 }

@@ -1,9 +1,10 @@
-//! The language, theme and time zone of the visitor, which a page needs before it loads any data. The server reads them
-//! from the request and writes them into the document. The browser reads them from the document.
+//! The language, theme and time zone of the visitor. The server reads them from the request and writes them into the
+//! document, from which islands read them.
 
 #[cfg(feature = "ssr")]
 use axum::http::request::Parts;
 use domain::time::Timestamp;
+#[cfg(feature = "ssr")]
 use leptos::prelude::*;
 use texts::Texts;
 
@@ -11,20 +12,18 @@ use texts::Texts;
 pub struct Preferences {
     pub texts: Texts,
     /// The theme that the visitor has chosen; `None` if the browser chooses the theme by the setting of the system.
+    #[cfg(feature = "ssr")]
     pub theme: Option<&'static str>,
     /// Time zone in minutes east of Greenwich.
     pub utc_offset: i32,
 }
 
-#[derive(Clone, Copy)]
-struct UtcOffset(RwSignal<i32>);
-
 #[cfg(feature = "ssr")]
 pub const THEMES: [&str; 2] = ["light", "dark"];
 
 #[cfg(feature = "ssr")]
-pub fn of_request() -> Preferences {
-    crate::request::preferences()
+pub fn of_visitor() -> Preferences {
+    use_context().unwrap_or_else(crate::request::preferences)
 }
 
 /// The path of the address that the browser has requested.
@@ -34,9 +33,17 @@ pub fn path_of_request() -> String {
 }
 
 #[cfg(not(feature = "ssr"))]
-pub fn of_request() -> Preferences {
+pub fn of_visitor() -> Preferences {
+    thread_local! {
+        static OF_DOCUMENT: Preferences = of_document();
+    }
+    OF_DOCUMENT.with(|preferences| *preferences)
+}
+
+#[cfg(not(feature = "ssr"))]
+fn of_document() -> Preferences {
     use domain::locale::Locale;
-    let html = document().document_element();
+    let html = leptos::prelude::document().document_element();
     let attribute = |name: &str| html.as_ref().and_then(|html| html.get_attribute(name));
     Preferences {
         texts: Texts::of(
@@ -44,43 +51,19 @@ pub fn of_request() -> Preferences {
                 .and_then(|tag| Locale::from_tag(&tag))
                 .unwrap_or_default(),
         ),
-        theme: None,
         utc_offset: attribute("data-utc-offset")
             .and_then(|minutes| minutes.parse().ok())
             .unwrap_or_default(),
     }
 }
 
-pub fn provide(preferences: Preferences) {
-    provide_context(preferences.texts);
-    let offset = RwSignal::new(preferences.utc_offset);
-    provide_context(UtcOffset(offset));
-    // At the first visit the server can only guess the time zone. The cookie tells the server the real time zone, so
-    // that later pages show the right times without scripts too.
-    Effect::new(move |_| {
-        let real = crate::browser::utc_offset();
-        if real != offset.get_untracked() {
-            crate::browser::set_cookie("utc_offset", &real.to_string());
-            offset.set(real);
-        }
-    });
+/// The visitor's time zone in minutes east of Greenwich.
+pub fn utc_offset() -> i32 {
+    of_visitor().utc_offset
 }
 
-/// The time of day in the visitor's time zone. The text changes if the browser's time zone differs from the server's
-/// guess.
-pub fn clock_time(time: Timestamp) -> Signal<String> {
-    let offset = use_context::<UtcOffset>();
-    Signal::derive(move || hours_and_minutes(time, offset.map_or(0, |offset| offset.0.get())))
-}
-
-/// Seconds since 1970 in the visitor's local time. The value changes if the browser's time zone differs from the
-/// server's guess.
-pub fn local_seconds(time: Timestamp) -> i64 {
-    let offset = use_context::<UtcOffset>().map_or(0, |offset| offset.0.get());
-    time.micros().div_euclid(1_000_000) + 60 * i64::from(offset)
-}
-
-fn hours_and_minutes(time: Timestamp, utc_offset: i32) -> String {
+/// The time of day in this time zone, for example `10:51`.
+pub fn clock_time(time: Timestamp, utc_offset: i32) -> String {
     let minutes = (time.micros().div_euclid(60_000_000) + i64::from(utc_offset)).rem_euclid(24 * 60);
     format!("{:02}:{:02}", minutes / 60, minutes % 60)
 }
@@ -92,8 +75,8 @@ mod tests {
     #[test]
     fn the_time_of_day_is_where_the_visitor_is() {
         let time = Timestamp::from_seconds(23 * 3600 + 59 * 60);
-        assert_eq!(hours_and_minutes(time, 0), "23:59");
-        assert_eq!(hours_and_minutes(time, 180), "02:59");
-        assert_eq!(hours_and_minutes(time, -24 * 60), "23:59");
+        assert_eq!(clock_time(time, 0), "23:59");
+        assert_eq!(clock_time(time, 180), "02:59");
+        assert_eq!(clock_time(time, -24 * 60), "23:59");
     }
 }

@@ -36,7 +36,6 @@ impl Problem {
 
 /// Converts the error of a service; all server functions use this conversion. The problem also contains the server's
 /// time for countdowns. If the data of a page could not be loaded, the page gets the status 503.
-#[cfg(feature = "ssr")]
 impl From<backend::Error> for Problem {
     fn from(error: backend::Error) -> Self {
         use leptos::prelude::with_context;
@@ -52,7 +51,6 @@ impl From<backend::Error> for Problem {
 }
 
 /// A refusal by a server function itself, for example of an id that cannot be parsed.
-#[cfg(feature = "ssr")]
 impl From<Refusal> for Problem {
     fn from(refusal: Refusal) -> Self {
         backend::Error::from(refusal).into()

@@ -1,7 +1,9 @@
 //! The HTML document around the application, rendered on the server only.
 
-use crate::{App, flash, lazy_routes::PageModule, preferences, request::Site};
+use crate::{App, preferences, request::Site};
+use axum::http::{HeaderValue, header};
 use leptos::{html::meta, nonce::use_nonce, prelude::*};
+use leptos_axum::ResponseOptions;
 use leptos_meta::MetaTags;
 use std::{collections::BTreeMap, sync::Arc};
 use texts::Texts;
@@ -10,65 +12,66 @@ use texts::Texts;
 #[derive(Clone, Debug, Default)]
 pub struct Assets {
     pub css: String,
-    /// The start scripts of the pages, one for each module of pages.
-    start_scripts: BTreeMap<PageModule, String>,
+    /// The scripts of every page.
+    scripts: String,
 }
 
-/// The addresses of the files that a browser fetches to hydrate a page.
+/// Addresses of the files that make islands alive.
 #[derive(Clone, Debug, Default)]
 pub struct WasmBundle {
     pub js: String,
     pub wasm: String,
-    /// The script that loads the files of `modules`.
-    pub split: Option<String>,
-    /// The files of each module of pages (see `lazy_routes.rs`).
+    /// The script that loads modules.
+    pub loader: String,
+    /// The files of each module, by the name that the build has given to it.
     pub modules: BTreeMap<String, Vec<String>>,
 }
 
 impl Assets {
     pub fn new(css: String, bundle: &WasmBundle) -> Self {
-        let start_scripts = PageModule::ALL.map(|module| (module, bundle.start_script(module)));
+        let islands = without_comments(include_str!("shell/islands.js"));
+        let page = without_comments(include_str!("shell/page.js"));
+        let WasmBundle { js, wasm, loader, .. } = bundle;
+        let modules = serde_json::to_string(&bundle.by_island()).unwrap_or_default();
         Self {
             css,
-            start_scripts: start_scripts.into(),
+            scripts: format!("{page}();\n{islands}({js:?}, {loader:?}, {wasm:?}, {modules});\n"),
         }
-    }
-
-    fn start_script(&self, module: PageModule) -> &str {
-        self.start_scripts.get(&module).map(String::as_str).unwrap_or_default()
     }
 }
 
 impl WasmBundle {
-    /// Builds the start script for the pages of `module` from the scripts in `hydration/`, each of which is one
-    /// function.
-    fn start_script(&self, module: PageModule) -> String {
-        let Self { js, wasm, split, .. } = self;
-        let mut modules = self.modules.iter();
-        let pages = modules.find(|(name, _)| name.starts_with(module.name_prefix()));
-        let (pages, split) = (pages.map_or(&[][..], |(_, files)| files), Vec::from_iter(split));
-        let [hydrate_on_touch, before_hydration, forms] = [
-            include_str!("hydration/hydrate_on_touch.js"),
-            include_str!("hydration/before_hydration.js"),
-            include_str!("hydration/forms.js"),
-        ]
-        .map(without_comments);
-        format!("{before_hydration}({hydrate_on_touch}({js:?}, {wasm:?}, {split:?}, {pages:?}));\n{forms}();\n")
+    /// The files of each lazy island. Leptos calls the module of the island `LiveClass` `live_class_loader_` and a
+    /// number.
+    fn by_island(&self) -> BTreeMap<String, &[String]> {
+        let modules = self.modules.iter();
+        let of_islands = modules.filter_map(|(module, files)| Some((module.split_once("_loader_")?.0, files)));
+        of_islands
+            .map(|(island, files)| (in_camel_case(island), files.as_slice()))
+            .collect()
     }
+}
+
+fn in_camel_case(snake_case: &str) -> String {
+    let words = snake_case.split('_').map(|word| match word.split_at_checked(1) {
+        Some((first, rest)) => first.to_ascii_uppercase() + rest,
+        None => String::new(),
+    });
+    words.collect()
 }
 
 /// `reload` is set in development: the page then reloads itself when the source has changed.
 pub fn shell(reload: Option<LeptosOptions>) -> impl IntoView {
-    let preferences = preferences::of_request();
-    let refusal = flash::of_request();
-    let typed = refusal
-        .as_ref()
-        .and_then(|refusal| serde_json::to_string(&refusal.typed).ok());
-    let (refused, problem) = refusal.map(|refusal| (refusal.from, refusal.problem)).unzip();
+    // Only islands are hydrated, so nothing outside of them needs markers or serialised data.
+    if let Some(context) = Owner::current_shared_context() {
+        context.set_is_hydrating(false);
+    }
+    keep_for_back(&preferences::path_of_request());
+    let preferences = preferences::of_visitor();
     let site = use_context::<Arc<Site>>().unwrap_or_default();
     view! {
         <!DOCTYPE html>
-        <html lang=preferences.texts.locale().tag() data-theme=preferences.theme data-utc-offset=preferences.utc_offset data-refused=refused data-problem=problem data-typed=typed>
+        <html lang=preferences.texts.locale().tag() data-theme=preferences.theme data-utc-offset=preferences.utc_offset>
             <head>
                 <meta charset="utf-8" />
                 <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover" />
@@ -79,7 +82,7 @@ pub fn shell(reload: Option<LeptosOptions>) -> impl IntoView {
                 <link rel="manifest" href=format!("/site.webmanifest?lang={}", preferences.texts.locale().tag()) />
                 <link rel="stylesheet" href=site.assets.css.clone() />
                 {reload.map(|options| view! { <AutoReload options=options /> })}
-                <StartScript site=site service_worker=service_worker_script(&preferences) />
+                <Scripts site=site service_worker=service_worker_script(&preferences) />
                 <LinkPreviewTags texts=preferences.texts />
                 <MetaTags />
             </head>
@@ -114,7 +117,7 @@ const DARK_PAGE_COLOR: &str = "#12141d";
 /// some pages contain data of a class.
 #[component]
 fn LinkPreviewTags(texts: Texts) -> impl IntoView {
-    (PageModule::of(&preferences::path_of_request()) == PageModule::Public).then(|| {
+    is_public(&preferences::path_of_request()).then(|| {
         let picture = format!("{}/card-{}.png", crate::request::origin(), texts.locale().tag());
         let tags = [
             ("og:type", "website".to_owned()),
@@ -131,6 +134,33 @@ fn LinkPreviewTags(texts: Texts) -> impl IntoView {
     })
 }
 
+/// Links that the browser fetches when the user begins to press them. A GET request to these addresses changes nothing.
+/// The set-up is not among them, because opening it is a stage of the lesson; pages with passwords are not either.
+const PREFETCHED_LINKS: &str = r#"{"prefetch": [{"where": {"and": [
+{"href_matches": ["/", "/sign-in", "/join", "/register", "/forgot", "/lesson", "/classes", "/classes/*", "/account", "/account/*", "/admin", "/admin/*"]},
+{"not": {"href_matches": ["/classes/*/handouts*", "/*.csv"]}},
+{"not": {"selector_matches": "[download], [target], [role=button], [aria-haspopup]"}}
+]}, "eagerness": "conservative"}]}"#;
+
+/// Pages that show no data of a user. The browser may keep them for its button "back".
+const KEPT_FOR_BACK: [&str; 3] = ["/", "/join", "/forgot"];
+
+fn keep_for_back(path: &str) {
+    if let (true, Some(response)) = (KEPT_FOR_BACK.contains(&path), use_context::<ResponseOptions>()) {
+        response.insert_header(header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
+    }
+}
+
+/// Whether the page at this path is made for everybody, not for one user or one class.
+fn is_public(path: &str) -> bool {
+    let mut parts = path.split('/').filter(|part| !part.is_empty());
+    match (parts.next(), parts.next()) {
+        (Some("sign-in"), part) => part != Some("code"),
+        (Some("lesson" | "set-up" | "phone" | "classes" | "account" | "admin"), _) => false,
+        _ => true,
+    }
+}
+
 /// Removes comment lines and empty lines from a script.
 fn without_comments(script: &str) -> String {
     let lines = script.lines().map(str::trim);
@@ -140,15 +170,15 @@ fn without_comments(script: &str) -> String {
     lines.join("\n")
 }
 
-/// Replaces Leptos' `HydrationScripts`: the page is not hydrated when it loads. Lessons are held on cheap phones and
-/// every page works without scripts, so the browser fetches the WebAssembly only at the first touch.
+/// Replaces Leptos' `HydrationScripts`: a page without islands loads no WebAssembly, and islands are hydrated at the
+/// first touch if it comes before the browser is idle.
 #[component]
-fn StartScript(site: Arc<Site>, service_worker: String) -> impl IntoView {
-    let start = site
-        .assets
-        .start_script(PageModule::of(&preferences::path_of_request()));
-    let start = format!("{start}{service_worker}");
-    view! { <script r#type="module" nonce=use_nonce() inner_html=start></script> }
+fn Scripts(site: Arc<Site>, service_worker: String) -> impl IntoView {
+    let scripts = format!("{}{service_worker}", site.assets.scripts);
+    view! {
+        <script r#type="speculationrules" nonce=use_nonce() inner_html=PREFETCHED_LINKS></script>
+        <script r#type="module" nonce=use_nonce() inner_html=scripts></script>
+    }
 }
 
 /// The script that registers the service worker, which shows an offline page when there is no network. Browsers run
@@ -166,6 +196,51 @@ fn service_worker_script(preferences: &preferences::Preferences) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_page_requests_the_modules_of_its_islands() {
+        let bundle = WasmBundle {
+            modules: [
+                ("live_class_loader_42".to_owned(), vec!["/pkg/live.wasm".to_owned()]),
+                ("chunk_1".to_owned(), Vec::new()),
+            ]
+            .into(),
+            ..WasmBundle::default()
+        };
+        let scripts = Assets::new(String::new(), &bundle).scripts;
+        assert!(scripts.contains(r#"{"LiveClass":["/pkg/live.wasm"]});"#), "{scripts}");
+    }
+
+    #[test]
+    fn only_pages_without_effect_and_without_passwords_are_prefetched() {
+        let rules: serde_json::Value = serde_json::from_str(PREFETCHED_LINKS).unwrap();
+        let conditions = &rules["prefetch"][0]["where"]["and"];
+        let links = conditions[0]["href_matches"].as_array().unwrap();
+        let links: Vec<&str> = links.iter().filter_map(|link| link.as_str()).collect();
+        // Opening the set-up is a stage, and the pages of links in mails and messages have buttons of their own.
+        for path in ["/set-up", "/teach", "/phone", "/confirm-email", "/*"] {
+            assert!(!links.iter().any(|link| link.starts_with(path)), "{path}");
+        }
+        assert!(conditions[1]["not"].to_string().contains("/classes/*/handouts*"));
+        assert_eq!(rules["prefetch"][0]["eagerness"], "conservative");
+    }
+
+    #[test]
+    fn pages_of_one_user_are_not_described() {
+        for path in ["/", "/sign-in", "/join/H7KM4P", "/register"] {
+            assert!(is_public(path), "{path}");
+        }
+        for path in [
+            "/sign-in/code",
+            "/lesson",
+            "/set-up/sms",
+            "/classes",
+            "/classes/1/handouts",
+            "/admin",
+        ] {
+            assert!(!is_public(path), "{path}");
+        }
+    }
 
     #[test]
     fn browsers_paint_what_the_style_sheet_paints() {

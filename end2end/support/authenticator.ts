@@ -5,14 +5,21 @@ import { TOTP, URI } from 'otpauth';
 import { PNG } from 'pngjs';
 
 const PERIOD = 30;
+/** Seconds that a test may need from the choice of a code to its arrival at the server. */
+const MARGIN = 5;
 
-/** Reads the QR code from a screenshot of the page, like the camera of a phone. */
+/** Reads the QR code from screenshots of the page, like the camera of a phone. */
 export async function readQr(page: Page): Promise<string> {
-  await page.getByRole('img', { name: /QR/ }).scrollIntoViewIfNeeded();
-  const picture = PNG.sync.read(await page.screenshot());
-  const found = jsQR(new Uint8ClampedArray(picture.data), picture.width, picture.height);
-  expect(found, 'a QR code that a camera can read').not.toBeNull();
-  return found!.data;
+  let content = '';
+  const read = async () => {
+    await page.getByRole('img', { name: /QR/ }).scrollIntoViewIfNeeded();
+    const picture = PNG.sync.read(await page.screenshot());
+    content = jsQR(new Uint8ClampedArray(picture.data), picture.width, picture.height)?.data ?? '';
+    return content !== '';
+  };
+  // While one page fades into the next, the picture shows both.
+  await expect.poll(read, { message: 'a QR code that a camera can read' }).toBe(true);
+  return content;
 }
 
 /** An authenticator app on an independent TOTP library, so that it cannot share a bug with Stepwise. */
@@ -25,7 +32,11 @@ export class Authenticator {
   ) {}
 
   static async scans(page: Page): Promise<Authenticator> {
-    const uri = await readQr(page);
+    return Authenticator.of(await readQr(page));
+  }
+
+  /** An app that has scanned a QR code with this content. */
+  static of(uri: string): Authenticator {
     const account = URI.parse(uri);
     if (!(account instanceof TOTP)) throw new Error(`not a TOTP account: ${uri}`);
     return new Authenticator(uri, account);
@@ -42,11 +53,11 @@ export class Authenticator {
   }
 
   /**
-   * The earliest code that was not used yet. The server also accepts the code of the next time step, so the function
-   * waits only for later steps.
+   * The earliest code that was not used yet. The server also accepts the codes of the previous and the next time step,
+   * so that three codes are available without waiting.
    */
   async nextCode(): Promise<string> {
-    this.lastStep = Math.max(this.lastStep + 1, now());
+    this.lastStep = Math.max(this.lastStep + 1, earliest());
     while (now() < this.lastStep - 1) await new Promise((resolve) => setTimeout(resolve, 200));
     return this.codeAt(this.lastStep);
   }
@@ -72,4 +83,9 @@ export class Authenticator {
 
 function now(): number {
   return Math.floor(Date.now() / 1000 / PERIOD);
+}
+
+/** The earliest time step whose code the server accepts now and still accepts after `MARGIN` seconds. */
+function earliest(): number {
+  return Math.floor((Date.now() / 1000 + MARGIN) / PERIOD) - 1;
 }

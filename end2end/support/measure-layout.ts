@@ -1,5 +1,35 @@
-// Measures pages: overflow with longer texts, and size of touch targets.
+// Measures pages: overflow with longer texts, size of touch targets, accessibility.
+import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
+
+/** The rules of axe for WCAG 2.2, levels A and AA. */
+const WCAG = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+
+/**
+ * Waits until all islands of the page are alive, for measurements of the page as it stays. Other tests do not wait: they
+ * use a page as soon as it is there, as people do.
+ */
+export async function waitForIslands(page: Page): Promise<void> {
+  await page.waitForFunction(() => !document.querySelector('html:not([data-hydrated]) leptos-island'));
+}
+
+/** Finds violations of the accessibility rules. `select` chooses other rules than those of WCAG. */
+export async function accessibilityFaults(page: Page, select = (axe: AxeBuilder) => axe.withTags(WCAG)): Promise<string[]> {
+  await waitForIslands(page);
+  await waitForTransitions(page);
+  // Legacy mode analyses without opening a second page, which axe needs only for pages with frames.
+  const { violations } = await select(new AxeBuilder({ page }).setLegacyMode(true)).analyze();
+  return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`);
+}
+
+/** Waits for the end of transitions, during which axe would measure intermediate colours. */
+async function waitForTransitions(page: Page): Promise<void> {
+  await waitForTwoFrames(page);
+  await page.evaluate(async () => {
+    const transitions = document.getAnimations().filter((animation) => animation instanceof CSSTransition);
+    await Promise.allSettled(transitions.map((transition) => transition.finished));
+  });
+}
 
 /**
  * Finds elements that overflow if every word is a third longer, as translations often are. The function lengthens the

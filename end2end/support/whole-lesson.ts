@@ -1,14 +1,19 @@
 // Leads a teacher and a student through a whole lesson, for tests that inspect every page.
 import { expect } from '@playwright/test';
 import { Authenticator } from './authenticator';
+import { waitForIslands } from './measure-layout';
 import type { Student } from './people/student';
 import type { Teacher } from './people/teacher';
 
 /** A check that runs on every page of the lesson, and in every state of it. */
 export type PageCheck = (place: string, who: Teacher | Student) => Promise<void>;
 
-/** Goes through a whole lesson and calls `check` on every page, and again for each error message that it can show. */
-export async function visitWholeLesson(teacher: Teacher, student: Student, check: PageCheck): Promise<void> {
+/** Goes through a whole lesson and calls `inspect` on every page, and again for each error message that it can show. */
+export async function visitWholeLesson(teacher: Teacher, student: Student, inspect: PageCheck): Promise<void> {
+  const check: PageCheck = async (place, who) => {
+    await waitForIslands(who.page);
+    await inspect(place, who);
+  };
   const { board } = teacher.texts;
   const { code, set_up, signed_out, stage } = student.texts;
 

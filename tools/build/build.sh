@@ -27,7 +27,7 @@ sources() {
 
 stamp() {
   {
-    say "$toolchain $CARGO_LEPTOS_VERSION $(sha256sum tools/build/build.sh)"
+    say "$toolchain $CARGO_LEPTOS_VERSION $(sha256sum tools/build/build.sh tools/common.sh)"
     # For a deleted file that git still lists, sha256sum prints an error, which becomes part of the hash.
     sources | xargs -0 sha256sum 2>&1 || true
   } | sha256sum | cut -d' ' -f1
@@ -57,5 +57,6 @@ fi
 [ -z "${CI:-}" ] || options+=(--cargo-locked)
 # Removes settings that another cargo-leptos project has set in this shell.
 unset "${!LEPTOS_@}"
-step "The $profile build: browser part, style sheet, server (up to $takes)" cargo leptos build --split ${options[@]+"${options[@]}"}
+step "The $profile build: browser part and style sheet (up to 6 minutes)" build_browser_part ${options[@]+"${options[@]}"}
+step "The $profile build: server (up to $takes)" cargo leptos build --server-only ${options[@]+"${options[@]}"}
 lay_out

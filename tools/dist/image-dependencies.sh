@@ -22,10 +22,9 @@ mkdir -p public
 # all dependencies again.
 options=(--release)
 [ -z "${CI:-}" ] || options+=(--cargo-locked)
-! grep -q -- ' --split ' tools/build/build.sh || options+=(--split)
 unset "${!LEPTOS_@}"
 # The browser part is empty, so cargo-leptos can fail after compiling. The compiled dependencies are enough.
-try_step "Dependencies of the browser part (4 minutes)" cargo leptos build --frontend-only "${options[@]}" || true
+try_step "Dependencies of the browser part (4 minutes)" build_browser_part "${options[@]}" || true
 step "Dependencies of the server (10 minutes)" cargo leptos build --server-only "${options[@]}"
 
 # Delete the results of the empty crates, so that cargo does not reuse them.

@@ -35,6 +35,8 @@ from_rustup() {
   rustups_rustc || timeout 300 rustup toolchain install || return 1
   builds_for_browser "$(rustups_rustc)" || timeout 120 rustup target add "$target" || return 1
   builds_for_browser "$(rustups_rustc)" || return 1
+  # The sources of the standard library (see tools/build/build.sh). Without them the browser downloads more.
+  timeout 120 rustup component add rust-src || true
   echo "toolchain=rustup" >"$note"
 }
 

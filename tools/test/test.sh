@@ -86,6 +86,6 @@ step "Attacks from outside, for every fault of docs/SECURITY.md" tools/test/atta
 count_attacks "$STEP_LOG"
 [ "$attack_code" = 0 ] || exit "$attack_code"
 export STEPWISE_E2E_JSON=$ROOT/target/e2e/results.json
-step "Browser tests: hydrated and with JavaScript off" tools/test/e2e.sh quick || code=$?
+step "Browser tests: with JavaScript, and without where that matters" tools/test/e2e.sh quick || code=$?
 count_browser_tests "$STEPWISE_E2E_JSON"
 exit "$code"

@@ -6,33 +6,34 @@ use super::{
     stream_slots::Slot,
 };
 use crate::{
-    browser::{self, EventSource},
-    problem::Problem,
+    browser::{self, EventSource, RequestError},
     timers::every,
 };
 use core::time::Duration;
-use domain::refusal::Refusal;
 use leptos::{prelude::*, task::spawn_local};
-use serde::de::DeserializeOwned;
-use std::rc::Rc;
+use std::{cell::RefCell, rc::Rc, sync::Arc};
 
 /// How often the follower checks what is due.
 const TICK: Duration = Duration::from_millis(500);
 
-/// The stream of a page.
-pub struct Stream {
-    /// The name of the events that carry the state of the page.
-    content: &'static str,
-    /// Returns the address. It depends on the version that the page shows.
-    url: Box<dyn Fn() -> String>,
+/// Where the state of a page comes from. Events and polls deliver the same JSON. The addresses depend on the version
+/// that the page shows.
+pub struct Source {
+    pub poll: Box<dyn Fn() -> String + Send + Sync>,
+    pub stream: Option<Stream>,
 }
 
-impl Stream {
-    pub fn new(content: &'static str, url: impl Fn() -> String + 'static) -> Self {
-        let url = Box::new(url);
-        Self { content, url }
-    }
+pub struct Stream {
+    /// The name of the events that carry the state of the page.
+    pub content: &'static str,
+    pub address: Box<dyn Fn() -> String + Send + Sync>,
 }
+
+/// The new state of a page as JSON, or why it is not known.
+pub type Answer = Result<String, RequestError>;
+
+/// Shows an answer. Returns false if the page cannot read it: a new release of the server may send something else.
+type OnAnswer = Arc<dyn Fn(Answer) -> bool + Send + Sync>;
 
 /// An open stream and its slot. Dropping it closes the stream and frees the slot.
 struct Connection {
@@ -67,148 +68,155 @@ impl Follower {
         browser::page_time().saturating_sub(self.answered_at.get_value())
     }
 
-    /// Starts to follow the server in the browser. Events and polls deliver the same content.
-    pub fn start<T, F>(
-        self,
-        stream: Option<Stream>,
-        request: impl Fn() -> F + Copy + 'static,
-        on_answer: impl Fn(Result<T, Problem>) + Copy + 'static,
-    ) where
-        T: DeserializeOwned + 'static,
-        F: Future<Output = Result<T, Problem>> + 'static,
-    {
-        let stream = stream.map(Rc::new);
-        // Effects run in the browser only.
+    /// Starts to follow the server in the browser. `on_answer` returns false if it cannot read the answer.
+    pub fn start(self, source: Source, on_answer: impl Fn(Answer) -> bool + Send + Sync + 'static) {
+        let (source, on_answer): (_, OnAnswer) = (Arc::new(source), Arc::new(on_answer));
+        // Effects run in the browser only. Therefore the stream, which belongs to one thread, is created in the effect.
         Effect::new(move |_| {
-            let connection = StoredValue::new_local(None::<Connection>);
-            let disconnect = move || connection.set_value(None);
-            let fail = move || {
-                disconnect();
-                self.schedule
-                    .update_value(|schedule| schedule.stream_failed(browser::page_time(), browser::random()));
-            };
-            let on_event = move |event| self.take_event(event, on_answer, fail);
-            let open = {
-                let stream = stream.clone();
-                move || {
-                    let opened = stream.as_ref().and_then(|stream| {
-                        let slot = Slot::claim()?;
-                        let _source = open_stream(&(stream.url)(), stream.content, on_event)?;
-                        Some(Connection { _source, slot })
-                    });
-                    if opened.is_none() {
-                        return fail();
-                    }
-                    connection.set_value(opened);
-                    self.schedule
-                        .update_value(|schedule| schedule.stream_opened(browser::page_time()));
-                }
-            };
-            let act = move || {
-                if connection.with_value(|open| open.as_ref().is_some_and(|open| !open.slot.renew())) {
-                    fail();
-                }
-                while let Some(step) = self.next_step() {
-                    match step {
-                        Step::Poll => self.poll(request, on_answer),
-                        Step::OpenStream => open(),
-                        Step::CloseStream => fail(),
-                    }
-                }
-            };
-            if stream.is_some() {
-                self.schedule
-                    .update_value(|schedule| schedule.use_stream(browser::page_time()));
-            }
-            if browser::is_hidden() {
-                self.schedule.update_value(Schedule::hidden);
-            }
-            act();
-            every(TICK, act.clone());
-            self.follow_visibility(disconnect, act);
+            let running = Rc::new(Running {
+                follower: self,
+                source: Arc::clone(&source),
+                on_answer: Arc::clone(&on_answer),
+                connection: RefCell::new(None),
+            });
+            running.begin();
         });
     }
+}
 
-    fn next_step(self) -> Option<Step> {
-        self.schedule
-            .with_value(|schedule| schedule.next_step(browser::page_time()))
+/// A follower in the browser.
+struct Running {
+    follower: Follower,
+    source: Arc<Source>,
+    on_answer: OnAnswer,
+    connection: RefCell<Option<Connection>>,
+}
+
+impl Running {
+    fn begin(self: &Rc<Self>) {
+        if self.source.stream.is_some() {
+            self.schedule(|schedule| schedule.use_stream(browser::page_time()));
+        }
+        if browser::is_hidden() {
+            self.schedule(Schedule::hidden);
+        }
+        self.act();
+        let tick = Rc::clone(self);
+        every(TICK, move || tick.act());
+        self.follow_visibility();
     }
 
-    fn poll<T: 'static, F>(self, request: impl Fn() -> F + 'static, on_answer: impl Fn(Result<T, Problem>) + 'static)
-    where
-        F: Future<Output = Result<T, Problem>> + 'static,
-    {
-        self.schedule.update_value(Schedule::poll_sent);
+    fn schedule<T>(&self, update: impl FnOnce(&mut Schedule) -> T) -> Option<T> {
+        self.follower.schedule.try_update_value(update)
+    }
+
+    /// Does everything that is due.
+    fn act(self: &Rc<Self>) {
+        let lost = self.connection.borrow().as_ref().is_some_and(|open| !open.slot.renew());
+        if lost {
+            self.fail();
+        }
+        while let Some(Some(step)) = self.schedule(|schedule| schedule.next_step(browser::page_time())) {
+            match step {
+                Step::Poll => self.poll(),
+                Step::OpenStream => self.open(),
+                Step::CloseStream => self.fail(),
+            }
+        }
+    }
+
+    fn open(self: &Rc<Self>) {
+        let opened = self.source.stream.as_ref().and_then(|stream| {
+            let slot = Slot::claim()?;
+            let running = Rc::clone(self);
+            let on_event = move |event| running.take_event(event);
+            let _source = open_stream(&(stream.address)(), stream.content, on_event)?;
+            Some(Connection { _source, slot })
+        });
+        if opened.is_none() {
+            return self.fail();
+        }
+        self.connection.replace(opened);
+        self.schedule(|schedule| schedule.stream_opened(browser::page_time()));
+    }
+
+    fn disconnect(&self) {
+        drop(self.connection.take());
+    }
+
+    /// Closes the stream, which does not work.
+    fn fail(&self) {
+        self.disconnect();
+        self.schedule(|schedule| schedule.stream_failed(browser::page_time(), browser::random()));
+    }
+
+    fn poll(self: &Rc<Self>) {
+        self.schedule(Schedule::poll_sent);
+        let running = Rc::clone(self);
         spawn_local(async move {
-            let answer = request().await;
+            let answer = browser::load_text(&(running.source.poll)()).await;
             let (now, random) = (browser::page_time(), browser::random());
-            let is_current = self
-                .schedule
-                .try_update_value(|schedule| schedule.poll_answered(answer.is_ok(), now, random));
+            let is_current = running.schedule(|schedule| schedule.poll_answered(answer.is_ok(), now, random));
             // `None`: the user left the page while the request was running, so its signals no longer exist.
             if is_current != Some(true) {
                 return;
             }
             if answer.is_ok() {
-                self.answered_at.set_value(now);
+                running.follower.answered_at.set_value(now);
             }
-            on_answer(answer);
+            if !(running.on_answer)(answer) {
+                (running.on_answer)(Err(RequestError::Unavailable));
+            }
         });
     }
 
-    fn take_event<T: DeserializeOwned>(
-        self,
-        event: StreamEvent,
-        on_answer: impl Fn(Result<T, Problem>),
-        fail: impl Fn(),
-    ) {
+    fn take_event(&self, event: StreamEvent) {
         let now = browser::page_time();
-        let unavailable = || Err(Problem::without_time(Refusal::Unavailable));
         match event {
-            StreamEvent::Content(text) => match serde_json::from_str(&text) {
-                Ok(content) => {
-                    self.answered_at.set_value(now);
-                    self.schedule.update_value(|schedule| schedule.content_arrived(now));
-                    on_answer(Ok(content));
+            StreamEvent::Content(text) => {
+                if (self.on_answer)(Ok(text)) {
+                    self.follower.answered_at.set_value(now);
+                    self.schedule(|schedule| schedule.content_arrived(now));
+                } else {
+                    self.fail();
                 }
-                // A new release of the server may send what this page cannot read. Then the poll fails too.
-                Err(_) => fail(),
-            },
+            }
             StreamEvent::Alive => {
-                self.answered_at.set_value(now);
-                self.schedule.update_value(|schedule| schedule.event_arrived(now));
+                self.follower.answered_at.set_value(now);
+                self.schedule(|schedule| schedule.event_arrived(now));
             }
             StreamEvent::Unavailable => {
-                self.schedule.update_value(|schedule| schedule.event_arrived(now));
-                on_answer(unavailable());
+                self.schedule(|schedule| schedule.event_arrived(now));
+                (self.on_answer)(Err(RequestError::Unavailable));
             }
             StreamEvent::Ended => browser::reload(),
             StreamEvent::Interrupted => {
-                if self.schedule.try_update_value(Schedule::stream_interrupted) == Some(true) {
-                    on_answer(unavailable());
+                if self.schedule(Schedule::stream_interrupted) == Some(true) {
+                    (self.on_answer)(Err(RequestError::Unavailable));
                 }
             }
-            StreamEvent::Closed => fail(),
+            StreamEvent::Closed => self.fail(),
         }
     }
 
     /// Closes the stream while the page is hidden, or stored by the browser for the button "back".
-    fn follow_visibility(self, disconnect: impl Fn() + Copy + 'static, act: impl Fn() + Clone + 'static) {
-        let hide = move || {
-            disconnect();
-            self.schedule.update_value(Schedule::hidden);
+    fn follow_visibility(self: &Rc<Self>) {
+        let listen = |event: &'static str, hides: fn() -> bool| {
+            let running = Rc::clone(self);
+            window_event_listener_untyped(event, move |_| {
+                if hides() {
+                    running.disconnect();
+                    running.schedule(Schedule::hidden);
+                } else {
+                    running.schedule(|schedule| schedule.shown(browser::page_time()));
+                    running.act();
+                }
+            })
         };
-        let show = move || {
-            self.schedule
-                .update_value(|schedule| schedule.shown(browser::page_time()));
-            act();
-        };
-        let update = move || if browser::is_hidden() { hide() } else { show() };
-        let restored = update.clone();
         let listeners = [
-            window_event_listener_untyped("visibilitychange", move |_| update()),
-            window_event_listener_untyped("pageshow", move |_| restored()),
-            window_event_listener_untyped("pagehide", move |_| hide()),
+            listen("visibilitychange", browser::is_hidden),
+            listen("pageshow", browser::is_hidden),
+            listen("pagehide", || true),
         ];
         on_cleanup(move || listeners.into_iter().for_each(WindowListenerHandle::remove));
     }

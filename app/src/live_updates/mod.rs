@@ -5,4 +5,4 @@ mod follower;
 mod schedule;
 mod stream_slots;
 
-pub use follower::{Follower, Stream};
+pub use follower::{Follower, Source, Stream};

@@ -3,7 +3,6 @@
 
 use crate::browser;
 use core::time::Duration;
-use std::collections::BTreeMap;
 
 const KEY: &str = "stepwise.streams";
 const MAX_STREAMS: usize = 3;
@@ -11,25 +10,38 @@ const MAX_STREAMS: usize = 3;
 const LEASE: Duration = Duration::from_secs(15);
 const RENEW_AFTER: Duration = Duration::from_secs(5);
 
-/// The end of each lease in Unix microseconds, by the id of the page that holds it.
-type Slots = BTreeMap<String, i64>;
+/// The ids of pages, each with the end of its lease in Unix microseconds.
+type Slots = Vec<(String, i64)>;
 
 /// Takes or renews the slot of `owner`. Returns false if all slots belong to other pages.
 fn hold(slots: &mut Slots, owner: &str, now: i64) -> bool {
     let end = now + micros(LEASE);
     // A lease that ends later than a new one was written before the clock was set back.
-    slots.retain(|_, until| (now..=end).contains(until));
-    let is_held = slots.contains_key(owner) || slots.len() < MAX_STREAMS;
+    slots.retain(|(_, until)| (now..=end).contains(until));
+    let is_held = end_of(slots, owner).is_some() || slots.len() < MAX_STREAMS;
     if is_held {
-        slots.insert(owner.to_owned(), end);
+        remove(slots, owner);
+        slots.push((owner.to_owned(), end));
     }
     is_held
+}
+
+fn end_of(slots: &Slots, owner: &str) -> Option<i64> {
+    let slot = slots.iter().find(|(page, _)| page == owner);
+    slot.map(|(_, until)| *until)
+}
+
+/// Returns whether the page had a slot.
+fn remove(slots: &mut Slots, owner: &str) -> bool {
+    let known = slots.len();
+    slots.retain(|(page, _)| page != owner);
+    slots.len() < known
 }
 
 /// Whether the slot must be written: it is old, or another page that wrote at the same moment has removed it.
 fn needs_renewal(slots: &Slots, owner: &str, now: i64) -> bool {
     let fresh = now + micros(LEASE) - micros(RENEW_AFTER)..=now + micros(LEASE);
-    slots.get(owner).is_none_or(|until| !fresh.contains(until))
+    end_of(slots, owner).is_none_or(|until| !fresh.contains(&until))
 }
 
 const fn micros(duration: Duration) -> i64 {
@@ -67,22 +79,32 @@ impl Slot {
 impl Drop for Slot {
     fn drop(&mut self) {
         let mut slots = load();
-        if slots.remove(&self.owner).is_some() {
+        if remove(&mut slots, &self.owner) {
             save(&slots);
         }
     }
 }
 
 fn load() -> Slots {
-    let text = browser::stored(KEY);
-    text.and_then(|text| serde_json::from_str(&text).ok())
-        .unwrap_or_default()
+    parse(&browser::stored(KEY).unwrap_or_default())
 }
 
 /// Without storage every page opens a stream, and the server limits the streams of a session.
 fn save(slots: &Slots) {
-    let text = serde_json::to_string(slots).ok();
-    browser::store(KEY, text.as_deref().filter(|_| !slots.is_empty()));
+    let text = (!slots.is_empty()).then(|| to_text(slots));
+    browser::store(KEY, text.as_deref());
+}
+
+fn to_text(slots: &Slots) -> String {
+    let slots: Vec<String> = slots.iter().map(|(page, until)| format!("{page} {until}")).collect();
+    slots.join(",")
+}
+
+fn parse(text: &str) -> Slots {
+    let slots = text.split(',').filter_map(|slot| slot.split_once(' '));
+    slots
+        .filter_map(|(page, until)| Some((page.to_owned(), until.parse().ok()?)))
+        .collect()
 }
 
 #[cfg(test)]
@@ -107,14 +129,14 @@ mod tests {
         let mut slots = Slots::new();
         assert!(["a", "b", "c"].iter().all(|page| hold(&mut slots, page, 0)));
         assert!(!hold(&mut slots, "d", 0));
-        slots.remove("a");
+        remove(&mut slots, "a");
         assert!(hold(&mut slots, "d", 0));
         for page in ["c", "d"] {
             assert!(hold(&mut slots, page, 10 * SECOND));
         }
         assert!(!hold(&mut slots, "e", 15 * SECOND));
         assert!(hold(&mut slots, "e", 16 * SECOND));
-        assert!(!slots.contains_key("b"));
+        assert!(end_of(&slots, "b").is_none());
     }
 
     #[test]

@@ -44,7 +44,7 @@ fn AdminFrame(title: &'static str, here: &'static str, children: Children) -> im
     ];
     let pages = pages.map(|(path, name)| {
         view! {
-            <a href=path rel="external" aria-current=(path == here).then_some("page")>
+            <a href=path aria-current=(path == here).then_some("page")>
                 {name}
             </a>
         }
@@ -122,13 +122,13 @@ fn Pages(
         <div class="row">
             {back
                 .map(|href| view! {
-                    <a class="button" href=href rel="external">
+                    <a class="button" href=href>
                         {texts.admin_first()}
                     </a>
                 })}
             {next
                 .map(|href| view! {
-                    <a class="button" href=href rel="external">
+                    <a class="button" href=href>
                         {texts.admin_next()}
                         " "
                         <Picture icon=Icon::Arrow />
@@ -199,7 +199,7 @@ fn Overview(overview: AdminView) -> impl IntoView {
                     <Picture icon=Icon::User />
                     <strong>{texts.admin_wait(some)}</strong>
                     <p class="row">
-                        <a class="button small" href="/admin/rescues" rel="external">
+                        <a class="button small" href="/admin/rescues">
                             {texts.admin_look()}
                         </a>
                     </p>

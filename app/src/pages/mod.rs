@@ -1,4 +1,4 @@
-//! The pages, in folders by capability. Each page is a component; `lazy_routes.rs` gives it a route.
+//! The pages, in folders by capability. Each page is a component; `app.rs` gives it a route.
 
 mod admin;
 mod auth;

@@ -2,8 +2,6 @@
 
 use crate::problem::Problem;
 use leptos::prelude::*;
-
-#[cfg(feature = "ssr")]
 const YEAR: std::time::Duration = std::time::Duration::from_secs(365 * 24 * 3600);
 
 #[server(prefix = "", endpoint = "language")]

@@ -48,13 +48,8 @@ impl ProgressChart {
         };
         let length = until.since(began).max(MIN_LENGTH);
         let stages = Stage::ALL.map(|stage| {
-            let mut columns: Vec<u64> = seats
-                .iter()
-                .filter_map(|seat| seat.at(stage))
-                .map(|at| column(at.since(began), length))
-                .collect();
-            columns.sort_unstable();
-            rises(&columns)
+            let times = seats.iter().filter_map(|seat| seat.at(stage));
+            rises(times.map(|at| column(at.since(began), length)))
         });
         Some(Self {
             began,
@@ -98,24 +93,25 @@ impl ProgressChart {
 }
 
 fn column(after: Duration, length: Duration) -> u64 {
-    let column = after.as_micros() * u128::from(COLUMNS) / length.as_micros().max(1);
-    u64::try_from(column).unwrap_or(COLUMNS).min(COLUMNS)
+    let millis = |duration: Duration| duration.as_secs() * 1000 + u64::from(duration.subsec_millis());
+    (millis(after) * COLUMNS / millis(length).max(1)).min(COLUMNS)
 }
 
-/// Counts how many seats have reached the stage at each column. `columns` is sorted and has one entry for each seat
-/// that has reached the stage.
-fn rises(columns: &[u64]) -> Vec<Rise> {
-    let mut steps: Vec<Rise> = Vec::new();
-    for (n, column) in columns.iter().enumerate() {
-        match steps.last_mut() {
-            Some(last) if last.column == *column => last.reached = n + 1,
-            _ => steps.push(Rise {
-                column: *column,
-                reached: n + 1,
-            }),
+/// The points at which the line rises. `columns` has one entry for each seat that has reached the stage.
+fn rises(columns: impl Iterator<Item = u64>) -> Vec<Rise> {
+    let mut seats_by_column = [0; COLUMNS as usize + 1];
+    for column in columns {
+        seats_by_column[column as usize] += 1;
+    }
+    let mut reached = 0;
+    let mut rises = Vec::new();
+    for (column, seats) in (0..).zip(seats_by_column) {
+        if seats > 0 {
+            reached += seats;
+            rises.push(Rise { column, reached });
         }
     }
-    steps
+    rises
 }
 
 #[cfg(test)]

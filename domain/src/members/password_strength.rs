@@ -23,10 +23,10 @@ pub fn estimate_strength(typed: &str) -> Strength {
         .count();
     let has = |kind: fn(&char) -> bool| letters.iter().any(kind);
     let pool: f64 = [
-        (has(|c| c.is_lowercase()), 26.0),
-        (has(|c| c.is_uppercase()), 26.0),
+        (has(|c| c.is_ascii_lowercase() || !c.is_ascii()), 26.0),
+        (has(|c| c.is_ascii_uppercase()), 26.0),
         (has(|c| c.is_ascii_digit()), 10.0),
-        (has(|c| !c.is_alphanumeric()), 33.0),
+        (has(|c| c.is_ascii() && !c.is_ascii_alphanumeric()), 33.0),
     ]
     .iter()
     .filter_map(|(has, size)| has.then_some(size))

@@ -1,17 +1,15 @@
 // Tests of the administrators' pages: accounts, invitations, audit trail, accessibility, languages.
 import { readFile } from 'node:fs/promises';
-import { AxeBuilder } from '@axe-core/playwright';
+import { accessibilityFaults, waitForIslands } from '../../support/measure-layout';
 import type { Administrator } from '../../support/people/administrator';
 import { mailTo } from '../../support/people/member';
 import { expect, test } from '../../support/fixtures';
 import { englishOnly } from '../../support/texts';
 
-const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
-
 test('an administrator blocks a member, unblocks and promotes them, after a new code', async ({ member, newUser }) => {
   test.slow();
   const { admin, audit, message, refusal, rescue } = member.texts;
-  await member.registersAndConnects();
+  await member.hasAccount();
   await member.confirmsEmail();
   for (const path of ['/admin', '/admin/accounts', '/admin/audit']) {
     await member.opens(path);
@@ -46,7 +44,7 @@ test('an administrator blocks a member, unblocks and promotes them, after a new 
   Object.assign(late, { username: member.username, authenticator: member.authenticator });
   await late.signsInAgain();
   const bob = await newUser.member();
-  await bob.registersAndConnects();
+  await bob.hasAccount();
   await late.findsAccount(bob.username);
   await late.reauthenticates();
   await root.findsAccount(bob.username);
@@ -108,17 +106,13 @@ async function visitPages(root: Administrator, check: (place: string) => Promise
   await check('an account');
 }
 
-test('the pages of administrators are accessible', { tag: '@scripts' }, async ({ newUser }) => {
+test('the pages of administrators are accessible', async ({ newUser }) => {
   test.slow();
   const root = await newUser.administrator({ reducedMotion: 'reduce' });
   await visitPages(root, async (place) => {
     for (const colorScheme of ['dark', 'light'] as const) {
       await root.page.emulateMedia({ colorScheme });
-      await root.page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
-      await root.page.evaluate(() => Promise.allSettled(document.getAnimations().map((animation) => animation.finished)));
-      const { violations } = await new AxeBuilder({ page: root.page }).withTags(RULES).analyze();
-      const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`);
-      expect.soft(found, `${place}, ${colorScheme}`).toEqual([]);
+      expect.soft(await accessibilityFaults(root.page), `${place}, ${colorScheme}`).toEqual([]);
     }
   });
 });
@@ -129,6 +123,7 @@ for (const locale of ['ru', 'fr'] as const) {
     const root = await newUser.administrator({ locale });
     const foreign = englishOnly(root.texts);
     await visitPages(root, async (place) => {
+      await waitForIslands(root.page);
       for (const width of [800, 320]) {
         await root.page.setViewportSize({ width, height: 740 });
         const needed = await root.page.evaluate(() => document.scrollingElement!.scrollWidth);

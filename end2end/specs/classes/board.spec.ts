@@ -6,7 +6,7 @@ import { TEXTS } from '../../support/texts';
 const { board, dead_link, message, teach } = TEXTS.en;
 
 test('a teacher sees the teacher link until it is marked as saved', async ({ teacher }) => {
-  await teacher.opensClass();
+  await teacher.hasClass();
   await expect(teacher.page.getByText(board.link_title)).toBeVisible();
   await teacher.reloads();
   await expect(teacher.link).toHaveText(/\/teach\/[\w-]{20,}$/);
@@ -20,7 +20,7 @@ test('a teacher sees the teacher link until it is marked as saved', async ({ tea
 });
 
 test('the teacher link opens the board in another browser after a click on its button', async ({ teacher, newUser }) => {
-  await teacher.opensClass({ title: 'Monday' });
+  await teacher.hasClass({ title: 'Monday' });
   const link = await teacher.link.innerText();
   const address = new URL(teacher.page.url()).pathname;
   const elsewhere = await newUser.teacher();
@@ -38,15 +38,15 @@ test('the teacher link opens the board in another browser after a click on its b
 });
 
 test('a mistyped teacher link opens nothing and says so', async ({ teacher }) => {
-  await teacher.opensClass();
+  await teacher.hasClass();
   const link = await teacher.link.innerText();
   await teacher.opens(link.slice(0, -2));
 
   await expect(teacher.heading).toHaveText(dead_link.title);
 });
 
-test('passwords are not in the page until the teacher asks for them', async ({ teacher }) => {
-  await teacher.opensClass();
+test('passwords are not in the page until the teacher asks for them', { tag: '@both' }, async ({ teacher }) => {
+  await teacher.hasClass();
   const { password } = await teacher.cardOf(2);
   await teacher.reloads();
   expect(await teacher.page.content()).not.toContain(password);
@@ -59,8 +59,8 @@ test('passwords are not in the page until the teacher asks for them', async ({ t
   expect(await teacher.page.content()).not.toContain(password);
 });
 
-test('a teacher shows all passwords and hides them again', async ({ teacher }) => {
-  await teacher.opensClass();
+test('a teacher shows all passwords and hides them again', { tag: '@both' }, async ({ teacher }) => {
+  await teacher.hasClass();
 
   await teacher.presses(board.show_all);
   await expect(teacher.page.locator('.password code')).toHaveCount(3);
@@ -74,8 +74,8 @@ test('a teacher shows all passwords and hides them again', async ({ teacher }) =
   await expect(teacher.page.locator('.password code')).toHaveCount(3);
 });
 
-test('with all passwords shown, one is hidden and shown again', async ({ teacher }) => {
-  await teacher.opensClass();
+test('with all passwords shown, one is hidden and shown again', { tag: '@both' }, async ({ teacher }) => {
+  await teacher.hasClass();
   await teacher.presses(board.show_all);
   await expect(teacher.page.locator('.password code')).toHaveCount(3);
 
@@ -84,7 +84,7 @@ test('with all passwords shown, one is hidden and shown again', async ({ teacher
 });
 
 test('the code on the board leads students to the sign-in', async ({ teacher, newUser }) => {
-  await teacher.opensClass();
+  await teacher.hasClass();
   const student = await newUser.student();
   await student.opens(await readQr(teacher.page));
   await student.page.getByRole('link', { name: TEXTS.en.join.have_login }).click();
@@ -94,7 +94,7 @@ test('the code on the board leads students to the sign-in', async ({ teacher, ne
 });
 
 test('the badges of a row stand beside each other', async ({ teacher }) => {
-  await teacher.opensClass();
+  await teacher.hasClass();
   await teacher.page.setViewportSize({ width: 1280, height: 900 });
   const boxes = await teacher.seat(1).row.locator('.badge').evaluateAll((badges) =>
     badges.map((badge) => {
@@ -107,7 +107,7 @@ test('the badges of a row stand beside each other', async ({ teacher }) => {
 });
 
 test('a board is paused while its teacher is signed in as a student in the same browser', async ({ teacher, newUser }) => {
-  await teacher.opensClass();
+  await teacher.hasClass();
   const address = new URL(teacher.page.url()).pathname;
   const card = await teacher.cardOf(1);
   await teacher.opens('/sign-in');

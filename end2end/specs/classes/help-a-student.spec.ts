@@ -4,8 +4,8 @@ import { TEXTS } from '../../support/texts';
 
 const { help, handouts, board, projector } = TEXTS.en;
 
-test('a teacher labels a seat without leaving the board', async ({ teacher }) => {
-  await teacher.opensClass();
+test('a teacher labels a seat without leaving the board', { tag: '@both' }, async ({ teacher }) => {
+  await teacher.hasClass();
   await teacher.opensHelp(2);
   await teacher.page.getByLabel(help.label).fill('Anna K.');
   await teacher.presses(help.label_save);
@@ -14,8 +14,8 @@ test('a teacher labels a seat without leaving the board', async ({ teacher }) =>
   await expect(teacher.page.locator('dialog[open]')).toHaveCount(0);
 });
 
-test('a new password is shown at once, and the old one stops working', async ({ teacher, student }) => {
-  await teacher.opensClass();
+test('a new password is shown at once, and the old one stops working', { tag: '@both' }, async ({ teacher, student }) => {
+  await teacher.hasClass();
   const card = await teacher.cardOf(1);
   await teacher.opensHelp(1);
   await teacher.opensSection(help.password);
@@ -29,8 +29,8 @@ test('a new password is shown at once, and the old one stops working', async ({ 
   await student.signsIn({ login: card.login, password });
 });
 
-test('a reset after a lost phone clears stages two to four', async ({ teacher, student }) => {
-  await teacher.opensClass();
+test('a reset after a lost phone clears stages two to four', { tag: '@both' }, async ({ teacher, student }) => {
+  await teacher.hasClass();
   const card = await teacher.cardOf(3);
   await student.signsIn(card);
   await student.opens('/set-up');
@@ -43,8 +43,8 @@ test('a reset after a lost phone clears stages two to four', async ({ teacher, s
   await teacher.seat(3).isGreenAt(['signed_in']);
 });
 
-test('a freed seat gets another login', async ({ teacher }) => {
-  await teacher.opensClass();
+test('a freed seat gets another login', { tag: '@both' }, async ({ teacher }) => {
+  await teacher.hasClass();
   const before = await teacher.seat(1).login();
   await teacher.opensHelp(1);
   await teacher.opensSection(help.free);
@@ -53,8 +53,8 @@ test('a freed seat gets another login', async ({ teacher }) => {
   await expect.poll(() => teacher.seat(1).login()).not.toBe(before);
 });
 
-test('a removed seat leaves the board', async ({ teacher }) => {
-  await teacher.opensClass();
+test('a removed seat leaves the board', { tag: '@both' }, async ({ teacher }) => {
+  await teacher.hasClass();
   await teacher.opensHelp(2);
   await teacher.opensSection(help.remove);
   await teacher.presses(help.remove_do);
@@ -64,7 +64,7 @@ test('a removed seat leaves the board', async ({ teacher }) => {
 });
 
 test('the handouts show address, login and password of every seat', async ({ teacher }) => {
-  await teacher.opensClass({ seats: 9 });
+  await teacher.hasClass({ seats: 9 });
   const card = await teacher.cardOf(9);
   await teacher.follows(board.hand_out);
   await expect(teacher.heading).toHaveText(handouts.title);
@@ -77,8 +77,8 @@ test('the handouts show address, login and password of every seat', async ({ tea
   await expect(teacher.page.locator('.handout')).toHaveCount(18);
 });
 
-test('the projector page shows the progress of the class without names', async ({ teacher, student }) => {
-  await teacher.opensClass({ seats: 1 });
+test('the projector page shows the progress of the class without names', { tag: '@both' }, async ({ teacher, student }) => {
+  await teacher.hasClass({ seats: 1 });
   const card = await teacher.cardOf(1);
   const address = new URL(teacher.page.url()).pathname;
   await teacher.opens(`${address}/projector`);

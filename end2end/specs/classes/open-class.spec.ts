@@ -45,7 +45,7 @@ test('a class without a name gets one, and a name is shown as text', async ({ te
   await expect(teacher.heading).toHaveText('<b>7b</b> & "friends"');
 });
 
-test('a button pressed twice opens one class', async ({ teacher }) => {
+test('a button pressed twice opens one class', { tag: '@both' }, async ({ teacher }) => {
   const opened = new Set<string>();
   teacher.page.on('response', async (response) => {
     const { location } = response.headers();

@@ -10,33 +10,33 @@ async function expectTexts(page: Page, ...texts: string[]): Promise<void> {
   for (const text of texts) await expect(page.getByText(text, { exact: true })).toBeVisible({ timeout: 12_000 });
 }
 
-test('the projector page shows that the class is paused, continues, and is over', async ({ teacher }) => {
-  await teacher.opensClass({ title: '7b' });
+test('the projector page shows that the class is paused, continues, and is over', { tag: '@both' }, async ({ teacher }) => {
+  await teacher.hasClass({ title: '7b' });
   const address = new URL(teacher.page.url()).pathname;
   const page = await teacher.page.context().newPage();
   await page.goto(`${address}/projector`);
   const left = board.open_for.other.replace('{count}', '24');
   await expectTexts(page, left);
   await expect(page.locator('.qr')).toBeVisible();
-  await expect(page.getByText(board.paused, { exact: true })).toHaveCount(0);
+  await expect(page.getByText(board.paused, { exact: true })).toBeHidden();
 
   await teacher.usesMenu(address, menu.pause);
   await expectTexts(page, board.paused, lesson.paused_title);
   await expect(page.locator('.qr')).toBeVisible();
   await teacher.usesMenu(address, menu.go_on);
-  await expect(page.getByText(board.paused, { exact: true })).toHaveCount(0, { timeout: 12_000 });
+  await expect(page.getByText(board.paused, { exact: true })).toBeHidden({ timeout: 12_000 });
 
   await teacher.usesMenu(address, menu.end, menu.end_do);
   await expectTexts(page, board.ended, wall.over);
-  await expect(page.locator('.qr')).toHaveCount(0);
-  await expect(page.locator('.left-time')).toHaveCount(0);
+  await expect(page.locator('.qr')).toBeHidden();
+  await expect(page.locator('.left-time')).toBeHidden();
   // The board does not show the join address and code any more either.
   await expect(teacher.page.locator('.board-head .state')).toContainText(board.ended);
-  await expect(teacher.page.locator('.join-bar')).toHaveCount(0);
+  await expect(teacher.page.locator('.join-bar')).toBeHidden();
 });
 
-test('an ended class offers no help for students, and says how to reopen it', async ({ teacher }) => {
-  await teacher.opensClass();
+test('an ended class offers no help for students, and says how to reopen it', { tag: '@both' }, async ({ teacher }) => {
+  await teacher.hasClass();
   const address = new URL(teacher.page.url()).pathname;
   await teacher.usesMenu(address, menu.end, menu.end_do);
   await teacher.opensHelp(2);
@@ -55,8 +55,8 @@ test('an ended class offers no help for students, and says how to reopen it', as
   await expect(teacher.page.getByText(help.unlock).first()).toBeVisible();
 });
 
-test('a set-up that was opened in a pause continues by itself', async ({ teacher, student }) => {
-  await teacher.opensClass();
+test('a set-up that was opened in a pause continues by itself', { tag: '@both' }, async ({ teacher, student }) => {
+  await teacher.hasClass();
   const address = new URL(teacher.page.url()).pathname;
   await student.signsIn(await teacher.cardOf(1));
   await teacher.usesMenu(address, menu.pause);
@@ -68,7 +68,7 @@ test('a set-up that was opened in a pause continues by itself', async ({ teacher
 });
 
 test('an invalid teacher link says so and links to other pages', async ({ teacher, newUser }) => {
-  await teacher.opensClass();
+  await teacher.hasClass();
   const address = new URL(teacher.page.url()).pathname;
   const link = new URL((await teacher.link.textContent()) ?? '').pathname;
   const visitor = await newUser.visitor();

@@ -8,7 +8,7 @@ import { textPattern } from '../../support/texts';
 test('a teacher replaces the authenticator app; the old one works until the new one is confirmed', async ({ member, newUser }) => {
   test.slow();
   const { account, audit, mail, members, refusal } = member.texts;
-  const codes = await member.registersAndConnects();
+  const codes = await member.hasAccount();
   await member.confirmsEmail();
   await member.opens('/account');
   await member.follows(account.replace);
@@ -43,7 +43,7 @@ test('a teacher replaces the authenticator app; the old one works until the new 
 test('a recovery code works once, a low number is shown, and new codes replace the old ones', async ({ member }) => {
   test.slow();
   const { account, classes, code: words, refusal } = member.texts;
-  const codes = await member.registersAndConnects();
+  const codes = await member.hasAccount();
   const recovers = async (code: string) => {
     await member.passesPasswordStep({ login: member.username, password: member.password });
     await member.opens('/sign-in/code?with=recovery-code');
@@ -79,7 +79,7 @@ test('a recovery code works once, a low number is shown, and new codes replace t
 test('a new password and a new address are announced by mail, and other sessions end', async ({ member, newUser }) => {
   test.slow();
   const { account, mail } = member.texts;
-  const codes = await member.registersAndConnects();
+  const codes = await member.hasAccount();
   await member.confirmsEmail();
   const elsewhere = await newUser.member();
   Object.assign(elsewhere, { username: member.username, authenticator: member.authenticator });
@@ -122,7 +122,7 @@ test('a new password and a new address are announced by mail, and other sessions
 test('a change of address is shown, cancelled, and undone from the old address', async ({ member }) => {
   test.slow();
   const { account, confirm, mail, undo } = member.texts;
-  const codes = await member.registersAndConnects();
+  const codes = await member.hasAccount();
   await member.confirmsEmail();
   const before = member.email;
   const asksFor = async (address: string, code: string) => {
@@ -153,7 +153,7 @@ test('a change of address is shown, cancelled, and undone from the old address',
 
 test("a teacher downloads the account's data, then deletes the account", async ({ member }) => {
   const { account, mail, refusal } = member.texts;
-  await member.registersAndConnects();
+  await member.hasAccount();
   await member.confirmsEmail();
   await member.opens('/account');
   await member.page.locator('select[name=lang]').selectOption('fr');
@@ -177,7 +177,7 @@ test("a teacher downloads the account's data, then deletes the account", async (
 test('a teacher ends one session, and the others stay', async ({ member, newUser }) => {
   test.slow();
   const { account } = member.texts;
-  await member.registersAndConnects();
+  await member.hasAccount();
   const [second, third] = [await newUser.member(), await newUser.member()];
   for (const elsewhere of [second, third]) {
     Object.assign(elsewhere, { username: member.username, authenticator: member.authenticator });
@@ -203,7 +203,7 @@ test('a teacher ends one session, and the others stay', async ({ member, newUser
 test('a teacher switches off the mails about new devices', async ({ member, newUser }) => {
   test.slow();
   const { account, mail } = member.texts;
-  await member.registersAndConnects();
+  const codes = await member.hasAccount();
   await member.confirmsEmail();
   const elsewhere = await newUser.member();
   Object.assign(elsewhere, { username: member.username, authenticator: member.authenticator });
@@ -224,7 +224,7 @@ test('a teacher switches off the mails about new devices', async ({ member, newU
   // The server sends mails in order. When this later mail has arrived, a mail about the new device would be there too.
   await member.follows(account.change_email);
   await member.page.locator('[name=email]').fill(`new.${member.email}`);
-  await member.givesPasswordAndCode(await member.authenticator.nextCode(), account.email_do);
+  await member.givesPasswordAndCode(codes[0], account.email_do);
   await mailTo(member.email, mail.email_asked_subject);
   const newDeviceMails = (await mailsTo(member.email)).filter((mail) => mail.subject === announcement.subject);
   expect(newDeviceMails).toHaveLength(1);

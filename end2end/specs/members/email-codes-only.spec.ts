@@ -40,7 +40,7 @@ test('a member connects codes by mail as the first factor, after the address is 
 
 test('codes by mail ask for a confirmed address before they ask for password and code', async ({ member }) => {
   const { account, classes, messages, proof } = member.texts;
-  const codes = await member.registersAndConnects();
+  const codes = await member.hasAccount();
   await member.opens('/account');
   await expect(member.page.getByRole('button', { name: classes.confirm_again })).toBeVisible();
   await member.follows(messages.connect_email);

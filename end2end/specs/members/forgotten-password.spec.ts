@@ -4,7 +4,7 @@ import { expect, test } from '../../support/fixtures';
 
 test('a new password by mail does not replace the second factor', async ({ member, newUser }) => {
   const { forgot, mail, members, refusal } = member.texts;
-  await member.registersAndConnects();
+  await member.hasAccount();
   await member.confirmsEmail();
   const elsewhere = await newUser.member();
   await elsewhere.opens('/sign-in');
@@ -38,7 +38,7 @@ test('a new password by mail does not replace the second factor', async ({ membe
 });
 
 test('the answer does not reveal whether the account exists', async ({ member, newUser }) => {
-  await member.registersAndConnects();
+  await member.hasAccount();
   const curious = await newUser.visitor();
   for (const name of [member.username, member.email, 'nobody@nowhere.example']) {
     await curious.opens('/forgot');

@@ -14,10 +14,10 @@ async function opensConnectPage(member: Member, label: string, code: string): Pr
   await member.isAt(/^\/set-up\/\w+$/);
 }
 
-test('a teacher connects codes by mail, and requests one at the sign-in, and another', async ({ member }) => {
+test('a teacher connects codes by mail, and requests one at the sign-in, and another', { tag: '@both' }, async ({ member }) => {
   test.slow();
   const { messages } = member.texts;
-  const codes = await member.registersAndConnects();
+  const codes = await member.hasAccount();
   await member.confirmsEmail();
   await opensConnectPage(member, messages.connect_email, codes[0]);
   await expect(member.page.getByText(messages.weaker_email)).toBeVisible();
@@ -33,8 +33,7 @@ test('a teacher connects codes by mail, and requests one at the sign-in, and ano
   await member.signsOut();
   await member.passesPasswordStep({ login: member.username, password: member.password });
   await expect(member.page.getByRole('heading', { name: messages.another })).toBeVisible();
-  await member.page.getByRole('link', { name: textPattern(messages.use_email) }).click();
-  await member.waitForHydration();
+  await member.navigates(() => member.page.getByRole('link', { name: textPattern(messages.use_email) }).click());
   // A code was just sent, so the page shows how long the next one has to wait.
   await expect(member.page.getByRole('button', { name: textPattern(messages.send_in, { seconds: /\d+/ }) })).toBeVisible();
   await requestsCode(member);
@@ -54,7 +53,7 @@ test('a phone number is confirmed, used as the preferred factor, and removed', a
   test.slow();
   const { account, messages } = member.texts;
   const number = `+7999${String(Math.floor(Math.random() * 1e7)).padStart(7, '0')}`;
-  const codes = await member.registersAndConnects();
+  const codes = await member.hasAccount();
   await opensConnectPage(member, messages.connect_sms, codes[0]);
   await expect(member.page.getByText(messages.weaker_sms)).toBeVisible();
   await member.page.locator('[name=number]').fill('916 123 45 12');
@@ -93,7 +92,7 @@ test('a phone number is confirmed, used as the preferred factor, and removed', a
 test('a trusted browser needs no code until its owner revokes the trust', async ({ member }) => {
   test.slow();
   const { trust } = member.texts;
-  await member.registersAndConnects();
+  await member.hasAccount();
   await member.signsOut();
   const password = async () => {
     await member.opens('/sign-in');
@@ -117,12 +116,11 @@ test('a trusted browser needs no code until its owner revokes the trust', async 
   await member.isAt('/sign-in/code');
 });
 
-test('a student practises codes by message and earns the badge', async ({ teacher, student, newUser }) => {
+test('a student practises codes by message and earns the badge', { tag: '@both' }, async ({ teacher, student, newUser }) => {
   test.slow();
   const { menu, practice } = teacher.texts;
   const { messages, stage } = student.texts;
-  await teacher.opensClass({ seats: 2 });
-  await teacher.savesLink();
+  await teacher.hasClass({ seats: 2, linkSaved: true });
   const card = await teacher.cardOf(1);
   await teacher.page.getByRole('link', { name: menu.button }).click();
   await teacher.opensSection(practice.menu_on);
@@ -131,7 +129,7 @@ test('a student practises codes by message and earns the badge', async ({ teache
   await expect(badge).toBeVisible();
   await expect(badge).not.toHaveClass(/done/);
 
-  const { authenticator } = await student.signsInAndConnects(card);
+  const { authenticator } = await student.hasConnected(card);
   await expect(student.page.getByText(practice.card_title)).toHaveCount(0);
   await student.signsOut();
   await student.passesPasswordStep();
@@ -154,8 +152,7 @@ test('a student practises codes by message and earns the badge', async ({ teache
 
   await student.navigates(() => student.presses(practice.sign_out));
   await student.passesPasswordStep();
-  await student.page.getByRole('link', { name: textPattern(messages.use_sms) }).click();
-  await student.waitForHydration();
+  await student.navigates(() => student.page.getByRole('link', { name: textPattern(messages.use_sms) }).click());
   await requestsCode(student);
   await expect(phone.locator('.letter')).toHaveCount(2);
 

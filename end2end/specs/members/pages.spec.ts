@@ -1,10 +1,8 @@
 // Tests that the members' pages are accessible, fully translated, and fit on phones.
-import { AxeBuilder } from '@axe-core/playwright';
+import { accessibilityFaults, waitForIslands } from '../../support/measure-layout';
 import type { Member } from '../../support/people/member';
 import { expect, test } from '../../support/fixtures';
 import { englishOnly } from '../../support/texts';
-
-const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 
 /** Opens all members' pages and calls `check` on each, and again for the error messages that it can show. */
 async function visitPages(member: Member, check: (place: string) => Promise<void>): Promise<void> {
@@ -35,17 +33,13 @@ async function visitPages(member: Member, check: (place: string) => Promise<void
   }
 }
 
-test('the pages of members are accessible', { tag: '@scripts' }, async ({ newUser }) => {
+test('the pages of members are accessible', async ({ newUser }) => {
   test.slow();
   const member = await newUser.member({ reducedMotion: 'reduce' });
   await visitPages(member, async (place) => {
     for (const colorScheme of ['dark', 'light'] as const) {
       await member.page.emulateMedia({ colorScheme });
-      await member.page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
-      await member.page.evaluate(() => Promise.allSettled(document.getAnimations().map((animation) => animation.finished)));
-      const { violations } = await new AxeBuilder({ page: member.page }).withTags(RULES).analyze();
-      const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`);
-      expect.soft(found, `${place}, ${colorScheme}`).toEqual([]);
+      expect.soft(await accessibilityFaults(member.page), `${place}, ${colorScheme}`).toEqual([]);
     }
   });
 });
@@ -56,6 +50,7 @@ for (const locale of ['ru', 'fr'] as const) {
     const member = await newUser.member({ locale });
     const foreign = englishOnly(member.texts);
     await visitPages(member, async (place) => {
+      await waitForIslands(member.page);
       for (const width of [800, 320]) {
         await member.page.setViewportSize({ width, height: 740 });
         const needed = await member.page.evaluate(() => document.scrollingElement!.scrollWidth);

@@ -36,7 +36,7 @@ test('a teacher registers, connects an app, opens a class, and signs in by name 
   }
 });
 
-test('each wrong field has its message, and typed values stay except passwords', async ({ member }) => {
+test('each wrong field has its message, and typed values stay except passwords', { tag: '@both' }, async ({ member }) => {
   const { fault, refusal } = member.texts;
   await member.opens('/register');
   await member.fillsInRegistration('kestrel-4821', 'nowhere', 'short', 'shorter');
@@ -58,7 +58,7 @@ test('each wrong field has its message, and typed values stay except passwords',
   await expect(member.page.locator('#password-error')).toHaveText(fault.password_common);
 });
 
-test('a name is checked while it is typed, and the strength of the password is shown', { tag: '@scripts' }, async ({ member }) => {
+test('a name is checked while it is typed, and the strength of the password is shown', async ({ member }) => {
   const { fault, register } = member.texts;
   await member.opens('/register');
   await member.page.locator('[name=username]').fill('ада');
@@ -71,7 +71,7 @@ test('a name is checked while it is typed, and the strength of the password is s
 });
 
 test('a registration with a known address does not reveal that; its owner gets a mail', async ({ member, newUser }) => {
-  await member.registersAndConnects();
+  await member.hasAccount();
   await member.confirmsEmail();
   const curious = await newUser.member();
   await curious.opens('/register');
@@ -100,7 +100,7 @@ test("the confirmation mail is text and HTML in the member's language, and its l
 });
 
 test('another browser with only the password is not signed in', async ({ member, newUser }) => {
-  await member.registersAndConnects();
+  await member.hasAccount();
   const thief = await newUser.member();
   await thief.passesPasswordStep({ login: member.username, password: PASSWORD });
   for (const path of ['/classes', '/account', '/account/password', '/set-up']) {

@@ -26,7 +26,7 @@ test('an administrator rescues a member who lost phone and recovery codes', asyn
   const { admin, audit, mail, refusal, rescue } = member.texts;
   const root = await newUser.administrator();
   await root.becomesAdministrator();
-  await member.registersAndConnects();
+  await member.hasAccount();
   await member.confirmsEmail();
   await member.opens('/classes');
   await member.signsOut();
@@ -72,7 +72,7 @@ test('an objection of the owner makes request, code and phone of a thief worthle
   const { admin, mail, refusal, rescue } = member.texts;
   const root = await newUser.administrator();
   await root.becomesAdministrator();
-  await member.registersAndConnects();
+  await member.hasAccount();
   await member.confirmsEmail();
   const thief = await newUser.member();
   Object.assign(thief, { username: member.username });

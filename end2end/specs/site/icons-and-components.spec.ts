@@ -1,7 +1,7 @@
 // Tests of icons and manifest, the component page, the offline notice, and the displayed join address.
-import { AxeBuilder } from '@axe-core/playwright';
 import { PNG } from 'pngjs';
 import { expect, test } from '../../support/fixtures';
+import { accessibilityFaults } from '../../support/measure-layout';
 
 /** Whether the tests run against a release or a development build (tools/test/e2e.sh). */
 const IS_RELEASE = !(process.env.STEPWISE_BINARY ?? '').includes('/dev/');
@@ -27,34 +27,33 @@ test('every picture that the manifest and the preview tags name exists', async (
   }
 });
 
-test('a release build has no page of all components', { tag: '@plain' }, async ({ newUser }) => {
+test('a release build has no page of all components', async ({ newUser }) => {
   const visitor = await newUser.visitor();
   const answer = await visitor.page.goto('/components');
   expect(answer?.status()).toBe(IS_RELEASE ? 404 : 200);
 });
 
 for (const colorScheme of IS_RELEASE ? [] : (['light', 'dark'] as const)) {
-  test(`the page of all components is accessible in the ${colorScheme} theme`, { tag: '@scripts' }, async ({ newUser }) => {
+  test(`the page of all components is accessible in the ${colorScheme} theme`, async ({ newUser }) => {
     const visitor = await newUser.visitor({ colorScheme, reducedMotion: 'reduce' });
     await visitor.page.goto('/components');
-    const { violations } = await new AxeBuilder({ page: visitor.page }).withTags(['wcag2a', 'wcag2aa', 'wcag22aa']).analyze();
-    expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`)).toEqual([]);
+    expect(await accessibilityFaults(visitor.page)).toEqual([]);
   });
 }
 
-test('a teacher sees that the network is lost, and that it is back', { tag: '@scripts' }, async ({ teacher }) => {
+test('a teacher sees that the network is lost, and that it is back', async ({ teacher }) => {
   const { offline } = teacher.texts;
-  await teacher.opensClass();
+  await teacher.hasClass();
   await teacher.page.evaluate(() => dispatchEvent(new Event('offline')));
   await expect(teacher.page.getByText(offline.title)).toBeVisible();
   await teacher.page.evaluate(() => dispatchEvent(new Event('online')));
   await expect(teacher.page.getByText(offline.title)).toBeHidden();
   await expect(teacher.page.getByText(offline.back, { exact: true })).toBeVisible();
-  await expect(teacher.page.getByText(offline.back, { exact: true })).toHaveCount(0, { timeout: 10_000 });
+  await expect(teacher.page.getByText(offline.back, { exact: true })).toBeHidden({ timeout: 10_000 });
 });
 
 test('the join address can break between its parts, and is one word when copied', async ({ teacher }) => {
-  await teacher.opensClass();
+  await teacher.hasClass();
   const address = teacher.page.locator('.join-bar dd').first();
   await expect(address).toHaveText(`${new URL(teacher.page.url()).host}/join`);
   // A line break is possible after each dot, the colon and the slash of `127.0.0.1:port/join`.

@@ -18,8 +18,8 @@ async function submitsCodeByKeyboard(student: Student, code: string): Promise<vo
   if (!student.scripts) await student.page.keyboard.press('Enter');
 }
 
-test('a student passes all four stages without a mouse', async ({ teacher, student }) => {
-  await teacher.opensClass();
+test('a student passes all four stages without a mouse', { tag: '@both' }, async ({ teacher, student }) => {
+  await teacher.hasClass();
   const card = await teacher.cardOf(1);
   const { page, texts } = student;
   const button = (name: string) => page.getByRole('button', { name, exact: true });
@@ -47,7 +47,7 @@ test('a student passes all four stages without a mouse', async ({ teacher, stude
   await expect(student.heading).toHaveText(texts.lesson.finish_title);
 });
 
-test('a teacher runs a lesson without a mouse', async ({ teacher }) => {
+test('a teacher runs a lesson without a mouse', { tag: '@both' }, async ({ teacher }) => {
   const { page, texts } = teacher;
   await teacher.opens('/');
   await typesWithKeyboard(teacher, page.locator('[name=title]'), '7b');

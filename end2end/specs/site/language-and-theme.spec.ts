@@ -19,7 +19,7 @@ async function checkLanguages(who: Person, heading: (language: Language) => stri
 }
 
 test('a visitor changes the language on every page', async ({ newUser, teacher }) => {
-  await teacher.opensClass();
+  await teacher.hasClass();
   const link = await teacher.link.innerText();
   const visitor = await newUser.visitor();
   await visitor.opens('/');
@@ -41,14 +41,14 @@ test('a visitor changes the language on an error page too', async ({ newUser }) 
 });
 
 test('a teacher changes the language of the board and keeps the teacher link', async ({ teacher }) => {
-  await teacher.opensClass({ title: '7b' });
+  await teacher.hasClass({ title: '7b' });
   await checkLanguages(teacher, () => '7b');
   await expect(teacher.link).toBeVisible();
   await expect(teacher.seat(2).badge('connected')).toContainText(TEXTS.en.stage.connected_short);
 });
 
 test('a student changes the language on every page and loses nothing', async ({ teacher, student }) => {
-  await teacher.opensClass();
+  await teacher.hasClass();
   const card = await teacher.cardOf(1);
   const greets = (language: Language) => TEXTS[language].lesson.hello.replace('{login}', card.login);
   await student.signsIn(card);
@@ -102,4 +102,38 @@ test('a visitor chooses the dark or the light theme, or that of the system', asy
 
   await chooses(colours_auto);
   await expect.poll(isDark).toBe(true);
+});
+
+test('typed values stay when the language or the theme changes, but no password', async ({ newUser }) => {
+  const visitor = await newUser.visitor();
+  const { page } = visitor;
+  const { register, site } = TEXTS.en;
+  await visitor.opens('/sign-in');
+  await page.locator('[name=username]').fill('otter-1234');
+  await page.locator('[name=password]').fill('amber-otter-4821');
+  await page.getByRole('button', { name: site.show }).click();
+  await expect(page.locator('[name=password]')).toHaveAttribute('type', 'text');
+  await visitor.navigates(() => visitor.presses(NAMES.ru));
+  await expect(visitor.heading).toHaveText(TEXTS.ru.sign_in.title);
+  await expect(page.locator('[name=username]')).toHaveValue('otter-1234');
+  await expect(page.locator('[name=password]')).toHaveValue('');
+  expect(await page.evaluate(() => sessionStorage.length)).toBe(0);
+  await visitor.navigates(() => visitor.presses(NAMES.en));
+  await expect(page.locator('[name=username]')).toHaveValue('otter-1234');
+
+  await visitor.opens('/register');
+  await page.locator('[name=username]').fill('ada');
+  await page.locator('[name=email]').fill('ada@example.org');
+  await visitor.navigates(() => visitor.presses(site.colours_dark));
+  await expect(visitor.heading).toHaveText(register.title);
+  await expect(page.locator('[name=username]')).toHaveValue('ada');
+  await expect(page.locator('[name=email]')).toHaveValue('ada@example.org');
+
+  await visitor.opens('/');
+  await page.locator('[name=title]').fill('7b');
+  await page.locator('[name=seats]').fill('12');
+  await visitor.navigates(() => visitor.presses(NAMES.fr));
+  await expect(visitor.heading).toHaveText(TEXTS.fr.home.title);
+  await expect(page.locator('[name=title]')).toHaveValue('7b');
+  await expect(page.locator('[name=seats]')).toHaveValue('12');
 });

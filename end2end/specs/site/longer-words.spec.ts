@@ -3,7 +3,7 @@ import { visitWholeLesson } from '../../support/whole-lesson';
 import { overflowsWithLongerWords, smallTouchTargets } from '../../support/measure-layout';
 import { expect, test } from '../../support/fixtures';
 
-test('words that are a third longer break no page, on the smallest phone and on a laptop', { tag: '@scripts' }, async ({ newUser }) => {
+test('words that are a third longer break no page, on the smallest phone and on a laptop', async ({ newUser }) => {
   test.slow();
   const options = { reducedMotion: 'reduce' as const };
   const [teacher, student] = [await newUser.teacher(options), await newUser.student(options)];

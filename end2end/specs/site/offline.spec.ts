@@ -18,7 +18,7 @@ async function cachedPaths(page: Page): Promise<string[]> {
   });
 }
 
-test.describe('without a network', { tag: '@scripts' }, () => {
+test.describe('without a network', () => {
   for (const [locale, theme] of [
     ['en', 'light'],
     ['ru', 'dark'],
@@ -46,7 +46,7 @@ test.describe('without a network', { tag: '@scripts' }, () => {
   }
 
   test('the browser stores no personal data', async ({ teacher, student }) => {
-    await teacher.opensClass();
+    await teacher.hasClass();
     await student.signsIn(await teacher.cardOf(1));
     await student.opensSetUp();
     for (const { page } of [teacher, student]) {

@@ -23,7 +23,7 @@ async function isRefusedAt(who: Person, path: string, field: string): Promise<vo
   await expect(who.page.locator('[aria-invalid=true]')).toHaveCount(0);
 }
 
-test('a refused form shows the reason and focuses the wrong field', async ({ newUser }) => {
+test('a refused form shows the reason and focuses the wrong field', { tag: '@both' }, async ({ newUser }) => {
   const visitor = await newUser.visitor();
   const { page } = visitor;
   await visitor.opens('/sign-in');

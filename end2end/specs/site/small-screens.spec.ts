@@ -19,7 +19,7 @@ for (const locale of ['en', 'ru', 'fr'] as const) {
 
 test('on a small phone a login stays on one line, beside its password', async ({ newUser }) => {
   const teacher = await newUser.teacher({ viewport: { width: 320, height: 640 } });
-  await teacher.opensClass();
+  await teacher.hasClass();
   await teacher.seat(1).showsPassword();
 
   const lines = await teacher.seat(1).row.getByRole('rowheader').evaluate((cell) => {

@@ -5,7 +5,7 @@ import { textPattern, TEXTS } from '../../support/texts';
 
 const { refusal, set_up } = TEXTS.en;
 
-test.describe('the code field', { tag: '@scripts' }, () => {
+test.describe('the code field', () => {
   /** Counts how often the set-up page sends a code. */
   function counted(student: Student): { sent: number } {
     const count = { sent: 0 };
@@ -16,7 +16,7 @@ test.describe('the code field', { tag: '@scripts' }, () => {
   }
 
   test('sends the code once, at six digits', async ({ teacher, student }) => {
-    await teacher.opensClass();
+    await teacher.hasClass();
     await student.signsIn(await teacher.cardOf(1));
     const authenticator = await student.opensSetUp();
     const count = counted(student);
@@ -34,7 +34,7 @@ test.describe('the code field', { tag: '@scripts' }, () => {
   });
 
   test('waits for the button after an error', async ({ teacher, student }) => {
-    await teacher.opensClass();
+    await teacher.hasClass();
     await student.signsIn(await teacher.cardOf(1));
     const authenticator = await student.opensSetUp();
     const count = counted(student);
@@ -55,7 +55,7 @@ test.describe('the code field', { tag: '@scripts' }, () => {
 
   test('accepts a pasted code with a space in it', async ({ teacher, student }) => {
     await student.page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
-    await teacher.opensClass();
+    await teacher.hasClass();
     await student.signsIn(await teacher.cardOf(1));
     const authenticator = await student.opensSetUp();
     const code = authenticator.code();
@@ -68,7 +68,7 @@ test.describe('the code field', { tag: '@scripts' }, () => {
   });
 
   test('sends a code once, however often the button is pressed', async ({ teacher, student }) => {
-    await teacher.opensClass();
+    await teacher.hasClass();
     await student.signsIn(await teacher.cardOf(1));
     const authenticator = await student.opensSetUp();
     await student.submitsCode('12345');
@@ -90,7 +90,7 @@ test.describe('the code field', { tag: '@scripts' }, () => {
 
   test('the copy button copies the key without spaces', async ({ teacher, student }) => {
     await student.page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
-    await teacher.opensClass();
+    await teacher.hasClass();
     await student.signsIn(await teacher.cardOf(1));
     const authenticator = await student.opensSetUp();
 
@@ -102,7 +102,7 @@ test.describe('the code field', { tag: '@scripts' }, () => {
   });
 
   test('the copy button works on plain http too', async ({ teacher, newUser, baseURL }) => {
-    await teacher.opensClass();
+    await teacher.hasClass();
     const student = await newUser.student({ baseURL: `http://school.test:${new URL(baseURL!).port}` });
     await student.signsIn(await teacher.cardOf(1));
     const authenticator = await student.opensSetUp();

@@ -4,8 +4,8 @@ import { textPattern, TEXTS } from '../../support/texts';
 
 const { board, message, refusal, sign_in } = TEXTS.en;
 
-test('a student signs in, and the first badge turns green on the board', async ({ teacher, student, scripts }) => {
-  await teacher.opensClass({ seats: 3, title: '7b' });
+test('a student signs in, and the first badge turns green on the board', { tag: '@both' }, async ({ teacher, student, scripts }) => {
+  await teacher.hasClass({ seats: 3, title: '7b' });
   await expect(teacher.heading).toHaveText('7b');
   await expect(teacher.page.locator('tbody tr')).toHaveCount(3);
   const card = await teacher.cardOf(2);
@@ -27,21 +27,17 @@ test('a student signs in, and the first badge turns green on the board', async (
   await expect(teacher.counts('setup_opened')).toHaveText(/0\s+of 3/);
 });
 
-test('a board updates its badges without a touch', async ({ teacher, student }) => {
-  await teacher.opensClass();
-  await teacher.savesLink();
-  const address = teacher.page.url();
+test('a board updates its badges without a touch', { tag: '@both' }, async ({ teacher, student }) => {
+  await teacher.hasClass({ linkSaved: true });
   const card = await teacher.cardOf(3);
-  await teacher.opens(address);
 
   await student.signsIn(card);
 
   await teacher.seat(3).isGreenAt(['signed_in'], 20_000);
 });
 
-test('a board that shows a password updates its badges too', async ({ teacher, student }) => {
-  await teacher.opensClass();
-  await teacher.savesLink();
+test('a board that shows a password updates its badges too', { tag: '@both' }, async ({ teacher, student }) => {
+  await teacher.hasClass({ linkSaved: true });
   const card = await teacher.cardOf(3);
   await teacher.seat(1).showsPassword();
 
@@ -51,19 +47,16 @@ test('a board that shows a password updates its badges too', async ({ teacher, s
   await expect(teacher.seat(1).password).toBeVisible();
 });
 
-test('a student with a wrong password is told what to do and tries again', async ({ teacher, student, scripts }) => {
-  await teacher.opensClass();
+test('a student with a wrong password is told what to do and tries again', { tag: '@both' }, async ({ teacher, student }) => {
+  await teacher.hasClass();
   const card = await teacher.cardOf(2);
   await student.opens('/sign-in');
 
   await student.submitsPassword(card.login, 'wrong-otter-0000');
 
   await expect(student.alert).toHaveText(refusal.sign_in_failed);
-  const name = student.page.locator('[name=username]');
-  if (scripts) {
-    await expect(name).toHaveValue(card.login);
-    await expect(student.page.locator('[name=password]')).toBeFocused();
-  }
+  await expect(student.page.locator('[name=username]')).toHaveValue(card.login);
+  await expect(student.page.locator('[name=password]')).toBeFocused();
   await teacher.refreshesBoard();
   await expect(teacher.seat(2).trouble).toContainText(TEXTS.en.failure.wrong_password);
   await teacher.seat(2).isGreenAt([]);
@@ -81,7 +74,7 @@ test('an unknown login and a wrong password get the same message', async ({ stud
 });
 
 test('a student who is signed in already is redirected to the lesson', async ({ teacher, student }) => {
-  await teacher.opensClass();
+  await teacher.hasClass();
   await student.signsIn(await teacher.cardOf(1));
 
   await student.opens('/sign-in');
@@ -92,7 +85,7 @@ test('a student who is signed in already is redirected to the lesson', async ({ 
 });
 
 test('a visitor gets 404 at the address of a board', async ({ teacher, student, newUser }) => {
-  await teacher.opensClass();
+  await teacher.hasClass();
   const address = new URL(teacher.page.url()).pathname;
   await student.signsIn(await teacher.cardOf(1));
   const visitor = await newUser.visitor();
@@ -115,7 +108,7 @@ test('a visitor cannot open a lesson, a set-up or a code field', async ({ studen
 });
 
 test('the board warns that other devices cannot reach a server on loopback', async ({ teacher }) => {
-  await teacher.opensClass();
+  await teacher.hasClass();
   await expect(teacher.page.getByText(board.loopback_title)).toBeVisible();
   await expect(teacher.page.getByText('make lesson')).toBeVisible();
 });

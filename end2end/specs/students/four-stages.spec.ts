@@ -6,8 +6,8 @@ import { textPattern, TEXTS } from '../../support/texts';
 
 const { lesson, recovery, refusal, set_up, signed_out, stage } = TEXTS.en;
 
-test('a student passes all four stages, and the badges turn green one after the other', async ({ teacher, student }) => {
-  await teacher.opensClass({ seats: 3 });
+test('a student passes all four stages, and the badges turn green one after the other', { tag: '@both' }, async ({ teacher, student }) => {
+  await teacher.hasClass({ seats: 3 });
   const card = await teacher.cardOf(2);
   const seat = teacher.seat(2);
   const boardShows = async (stages: number) => {
@@ -46,8 +46,10 @@ test('a student passes all four stages, and the badges turn green one after the 
 });
 
 test('the last page tells how long each stage took', async ({ teacher, student }) => {
-  await teacher.opensClass();
-  const { authenticator } = await student.signsInAndConnects(await teacher.cardOf(1));
+  await teacher.hasClass();
+  await student.signsIn(await teacher.cardOf(1));
+  const authenticator = await student.opensSetUp();
+  await student.connects(authenticator);
   await student.signsOut();
   await student.passesPasswordStep();
   await student.submitsCode(await authenticator.nextCode());
@@ -65,7 +67,7 @@ test('the last page tells how long each stage took', async ({ teacher, student }
 });
 
 test('the QR code, the key and the link contain the same secret', async ({ teacher, student }) => {
-  await teacher.opensClass();
+  await teacher.hasClass();
   const card = await teacher.cardOf(2);
   await student.signsIn(card);
   const { uri, key } = await student.opensSetUp();
@@ -89,7 +91,7 @@ test('the QR code, the key and the link contain the same secret', async ({ teach
 });
 
 test('a camera reads the QR code in the dark and on a small phone', async ({ teacher, student }) => {
-  await teacher.opensClass();
+  await teacher.hasClass();
   await student.signsIn(await teacher.cardOf(1));
   const light = await student.opensSetUp();
   await student.page.emulateMedia({ colorScheme: 'dark' });
@@ -100,8 +102,8 @@ test('a camera reads the QR code in the dark and on a small phone', async ({ tea
   }
 });
 
-test('ten recovery codes are shown once, and must be saved', async ({ teacher, student }) => {
-  await teacher.opensClass();
+test('ten recovery codes are shown once, and must be saved', { tag: '@both' }, async ({ teacher, student }) => {
+  await teacher.hasClass();
   await student.signsIn(await teacher.cardOf(1));
   const authenticator = await student.opensSetUp();
   await student.submitsCode(authenticator.code());
@@ -122,7 +124,7 @@ test('ten recovery codes are shown once, and must be saved', async ({ teacher, s
 });
 
 test('the recovery codes can be downloaded', async ({ teacher, student }) => {
-  await teacher.opensClass();
+  await teacher.hasClass();
   await student.signsIn(await teacher.cardOf(1));
   await student.submitsCode((await student.opensSetUp()).code());
   await student.isAt('/set-up/recovery-codes');
@@ -138,7 +140,7 @@ test('the recovery codes can be downloaded', async ({ teacher, student }) => {
 });
 
 test('after the confirmation no page contains the secret', async ({ teacher, student }) => {
-  await teacher.opensClass();
+  await teacher.hasClass();
   const board = new URL(teacher.page.url()).pathname;
   const card = await teacher.cardOf(1);
   await student.signsIn(card);

@@ -16,7 +16,7 @@ async function joinCodeOf(teacher: Teacher): Promise<string> {
 
 /** Opens a class whose students are allowed to take free seats. Returns the class code. */
 async function opensClassWithFreeSeats(teacher: Teacher, seats: number): Promise<string> {
-  await teacher.opensClass({ seats, title: '7b' });
+  await teacher.hasClass({ seats, title: '7b' });
   await expect(teacher.page.getByText(join.only_cards)).toBeVisible();
   await teacher.presses(join.allow);
   const allowed = textPattern(seats === 1 ? join.allowed.one : join.allowed.other, { count: String(seats) });
@@ -31,7 +31,7 @@ async function opensJoinPage(student: Person, code: string): Promise<void> {
   await student.navigates(() => student.presses(join.go_on));
 }
 
-test('a student enters the class code, takes a free seat and signs in with it', async ({ teacher, student }) => {
+test('a student enters the class code, takes a free seat and signs in with it', { tag: '@both' }, async ({ teacher, student }) => {
   const code = await opensClassWithFreeSeats(teacher, 3);
   await student.opens('/join');
   await student.page.getByLabel(join.code).fill(` ${code.slice(0, 3).toLowerCase()}-${code.slice(3).toLowerCase()}`);
@@ -64,7 +64,7 @@ test('a student enters the class code, takes a free seat and signs in with it', 
   await expect(student.page.getByText(password)).toHaveCount(0);
 });
 
-test('a wrong class code says what to do and stays in its field', async ({ student }) => {
+test('a wrong class code says what to do and stays in its field', { tag: '@both' }, async ({ student }) => {
   await student.opens('/join');
   await student.page.getByLabel(join.code).fill('aaa aaa');
   await student.presses(join.go_on);
@@ -78,7 +78,7 @@ test('a wrong class code says what to do and stays in its field', async ({ stude
 });
 
 test('an address with the class code opens the join page after a click on its button', async ({ teacher, student }) => {
-  await teacher.opensClass({ title: '7b' });
+  await teacher.hasClass({ title: '7b' });
   const code = await joinCodeOf(teacher);
   await student.opens(`/join/${code}`);
   await expect(student.page.getByText(join.typed_lead)).toBeVisible();
@@ -88,7 +88,7 @@ test('an address with the class code opens the join page after a click on its bu
 });
 
 test('in a class with handouts only, the join page leads to the sign-in', async ({ teacher, student }) => {
-  await teacher.opensClass({ title: '7b' });
+  await teacher.hasClass({ title: '7b' });
   await opensJoinPage(student, await joinCodeOf(teacher));
 
   await expect(student.heading).toHaveText('7b');
@@ -99,7 +99,7 @@ test('in a class with handouts only, the join page leads to the sign-in', async 
 });
 
 test('the QR codes on the board and on the projector lead to the join page of the class', async ({ teacher, newUser }) => {
-  await teacher.opensClass({ title: 'Monday' });
+  await teacher.hasClass({ title: 'Monday' });
   const code = await joinCodeOf(teacher);
   const address = new URL(teacher.page.url()).pathname;
   const onTheBoard = await readQr(teacher.page);
@@ -156,7 +156,7 @@ test('of two students who take the last seat, one gets it and the other is told'
 });
 
 test('a signed-in student is redirected from the join page to the lesson', async ({ teacher, student }) => {
-  await teacher.opensClass();
+  await teacher.hasClass();
   const code = await joinCodeOf(teacher);
   await student.signsIn(await teacher.cardOf(1));
   await student.opens(`/join/${code}`);
@@ -166,7 +166,7 @@ test('a signed-in student is redirected from the join page to the lesson', async
   await student.isAt('/lesson');
 });
 
-test('the teacher stops and allows free seats, and frees one that was taken', async ({ teacher, student }) => {
+test('the teacher stops and allows free seats, and frees one that was taken', { tag: '@both' }, async ({ teacher, student }) => {
   const code = await opensClassWithFreeSeats(teacher, 2);
   await opensJoinPage(student, code);
   await student.navigates(() => student.presses(join.take));

@@ -10,6 +10,9 @@ const { code: words, lesson, phone: says, set_up, sign_in } = TEXTS.en;
 /** Everything that the browser stores for this site, except cookies. */
 const browserStorage = (student: Student) => student.page.evaluate(() => JSON.stringify({ ...localStorage, ...sessionStorage }));
 
+/** Waits until the browser stores nothing that contains `text`. The page removes it when its islands become alive. */
+const forgets = (student: Student, text: string) => expect.poll(() => browserStorage(student)).not.toContain(text);
+
 /** Signs a student in and scans the QR code with the practice phone beside the set-up. */
 async function scansWithPracticePhone(student: Student, card: Card): Promise<PracticePhone> {
   await student.signsIn(card);
@@ -28,9 +31,9 @@ async function connectsWithPracticePhone(student: Student, card: Card): Promise<
   return phone;
 }
 
-test.describe('the practice phone', { tag: '@scripts' }, () => {
+test.describe('the practice phone', () => {
   test('lets a student without a phone pass all four stages', async ({ teacher, student }) => {
-    await teacher.opensClass();
+    await teacher.hasClass();
     const card = await teacher.cardOf(1);
     await student.signsIn(card);
     const authenticator = await student.opensSetUp();
@@ -55,7 +58,7 @@ test.describe('the practice phone', { tag: '@scripts' }, () => {
   });
 
   test('has a page of its own for narrow screens', async ({ teacher, newUser }) => {
-    await teacher.opensClass();
+    await teacher.hasClass();
     const card = await teacher.cardOf(1);
     const student = await newUser.student({ viewport: { width: 360, height: 740 } });
     await student.signsIn(card);
@@ -87,7 +90,7 @@ test.describe('the practice phone', { tag: '@scripts' }, () => {
   });
 
   test('accepts a typed key, also in groups and in small letters', async ({ teacher, student }) => {
-    await teacher.opensClass();
+    await teacher.hasClass();
     const card = await teacher.cardOf(1);
     await student.signsIn(card);
     const authenticator = await student.opensSetUp();
@@ -113,15 +116,15 @@ test.describe('the practice phone', { tag: '@scripts' }, () => {
     await phone.isEmpty();
   });
 
-  test('sends nothing to the server', async ({ teacher, student }) => {
-    await teacher.opensClass();
+  test('sends nothing to the server', async ({ teacher, student, baseURL }) => {
+    await teacher.hasClass();
     const card = await teacher.cardOf(1);
     await student.signsIn(card);
     const authenticator = await student.opensSetUp();
     const phone = new PracticePhone(student);
     const asked: string[] = [];
-    // Requests of the page around the phone, which follows the state of the lesson, are left out.
-    const ofThePage = (url: string) => ['/lesson/events', '/sfn/lesson-state'].includes(new URL(url).pathname);
+    // Requests of the page around the phone are left out: its scripts, and those that follow the state of the lesson.
+    const ofThePage = (url: string) => /^\/(pkg\/[^?]+|lesson\/events|sfn\/lesson-state)$/.test(url.replace(baseURL!, ''));
     student.page.on('request', (request) => ofThePage(request.url()) || asked.push(request.url()));
 
     await phone.scansThePage();
@@ -142,7 +145,7 @@ test.describe('the practice phone', { tag: '@scripts' }, () => {
   });
 
   test('keeps its account after a reload, until the account is removed', async ({ teacher, student }) => {
-    await teacher.opensClass();
+    await teacher.hasClass();
     const phone = await scansWithPracticePhone(student, await teacher.cardOf(1));
     await phone.code();
 
@@ -150,12 +153,13 @@ test.describe('the practice phone', { tag: '@scripts' }, () => {
     await phone.code();
     await phone.presses(says.remove);
     await phone.isEmpty();
+    expect(await browserStorage(student)).not.toContain(student.card.login);
     await student.reloads();
     await phone.isEmpty();
   });
 
   test('is wiped when another student signs in there', async ({ teacher, student }) => {
-    await teacher.opensClass();
+    await teacher.hasClass();
     const [first, second] = [await teacher.cardOf(1), await teacher.cardOf(2)];
     const phone = await scansWithPracticePhone(student, first);
     await phone.code();
@@ -164,27 +168,27 @@ test.describe('the practice phone', { tag: '@scripts' }, () => {
     await student.signsIn(second);
     await student.opensSetUp();
 
+    await forgets(student, first.login);
     await phone.isEmpty();
-    expect(await browserStorage(student)).not.toContain(first.login);
   });
 
   test('is wiped when another student signs in who uses a phone', async ({ teacher, student, newUser }) => {
-    await teacher.opensClass();
+    await teacher.hasClass();
     const [first, second] = [await teacher.cardOf(1), await teacher.cardOf(2)];
-    await (await newUser.student()).signsInAndConnects(second);
+    await (await newUser.student()).hasConnected(second);
     const phone = await connectsWithPracticePhone(student, first);
     await student.signsOut();
 
     await student.passesPasswordStep(second);
 
+    await forgets(student, first.login);
     await phone.isEmpty();
-    expect(await browserStorage(student)).not.toContain(first.login);
     await student.opens('/phone');
     await phone.isEmpty();
   });
 
   test('is wiped by an open set-up page when the lesson is over', async ({ teacher, student }) => {
-    await teacher.opensClass();
+    await teacher.hasClass();
     const board = new URL(teacher.page.url()).pathname;
     const card = await teacher.cardOf(1);
     await (await scansWithPracticePhone(student, card)).code();
@@ -193,11 +197,11 @@ test.describe('the practice phone', { tag: '@scripts' }, () => {
     await teacher.usesMenu(board, TEXTS.en.menu.end, TEXTS.en.menu.end_do);
 
     await expect(student.heading).toHaveText(lesson.over_title, { timeout: 15_000 });
-    await expect.poll(() => browserStorage(student)).not.toContain(card.login);
+    await forgets(student, card.login);
   });
 
   test('is wiped when the lesson is over, also without a signed-in student', async ({ teacher, student }) => {
-    await teacher.opensClass();
+    await teacher.hasClass();
     const board = new URL(teacher.page.url()).pathname;
     const card = await teacher.cardOf(1);
     await connectsWithPracticePhone(student, card);
@@ -209,11 +213,11 @@ test.describe('the practice phone', { tag: '@scripts' }, () => {
     await student.reloads();
 
     await expect(student.heading).toHaveText(lesson.over_title);
-    await expect.poll(() => browserStorage(student)).not.toContain(card.login);
+    await forgets(student, card.login);
   });
 
   test('deletes accounts that are older than the lesson', async ({ teacher, student }) => {
-    await teacher.opensClass();
+    await teacher.hasClass();
     const card = await teacher.cardOf(1);
     const phone = await scansWithPracticePhone(student, card);
     await phone.code();
@@ -224,12 +228,12 @@ test.describe('the practice phone', { tag: '@scripts' }, () => {
 
     await student.opens('/phone');
 
+    await forgets(student, card.login);
     await phone.isEmpty();
-    expect(await browserStorage(student)).not.toContain(card.login);
   });
 
   test('does not show an earlier account to the next student', async ({ teacher, newUser }) => {
-    await teacher.opensClass();
+    await teacher.hasClass();
     const [first, second] = [await teacher.cardOf(1), await teacher.cardOf(2)];
     const student = await newUser.student({ viewport: { width: 360, height: 740 } });
     await student.signsIn(first);
@@ -240,7 +244,7 @@ test.describe('the practice phone', { tag: '@scripts' }, () => {
 
     await student.signsIn(second);
 
-    expect(await browserStorage(student)).not.toContain(authenticator.key);
+    await forgets(student, authenticator.key);
     await student.opens('/phone');
     await expect(new PracticePhone(student).screen).not.toContainText(first.login);
     await expect(new PracticePhone(student).screen.getByText(says.scan_none)).toBeVisible();

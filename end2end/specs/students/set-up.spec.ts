@@ -6,8 +6,8 @@ import { textPattern, TEXTS } from '../../support/texts';
 
 const { failure, lesson, refusal, set_up, sign_in, signed_out } = TEXTS.en;
 
-test('a wrong code says what to do and changes nothing', async ({ teacher, student }) => {
-  await teacher.opensClass();
+test('a wrong code says what to do and changes nothing', { tag: '@both' }, async ({ teacher, student }) => {
+  await teacher.hasClass();
   const card = await teacher.cardOf(1);
   await student.signsIn(card);
   const authenticator = await student.opensSetUp();
@@ -34,7 +34,7 @@ for (const [kind, code] of [
   ['nothing', ''],
 ]) {
   test(`${kind} instead of a code are refused with advice`, async ({ teacher, student }) => {
-    await teacher.opensClass({ seats: 1 });
+    await teacher.hasClass({ seats: 1 });
     await student.signsIn(await teacher.cardOf(1));
     await student.opensSetUp();
 
@@ -44,8 +44,8 @@ for (const [kind, code] of [
   });
 }
 
-test('spaces and dashes in a code are fine', async ({ teacher, student }) => {
-  await teacher.opensClass();
+test('spaces and dashes in a code are fine', { tag: '@both' }, async ({ teacher, student }) => {
+  await teacher.hasClass();
   await student.signsIn(await teacher.cardOf(1));
   const authenticator = await student.opensSetUp();
   const code = authenticator.code();
@@ -56,7 +56,7 @@ test('spaces and dashes in a code are fine', async ({ teacher, student }) => {
 });
 
 test('a code of an older QR code gets another message than a wrong code', async ({ teacher, student }) => {
-  await teacher.opensClass();
+  await teacher.hasClass();
   const card = await teacher.cardOf(1);
   await student.signsIn(card);
   const older = await student.opensSetUp();
@@ -77,7 +77,7 @@ test('a code of an older QR code gets another message than a wrong code', async 
 });
 
 test('the set-up reports a phone with a wrong clock', async ({ teacher, student }) => {
-  await teacher.opensClass();
+  await teacher.hasClass();
   await student.signsIn(await teacher.cardOf(1));
   const authenticator = await student.opensSetUp();
 
@@ -87,7 +87,7 @@ test('the set-up reports a phone with a wrong clock', async ({ teacher, student 
 });
 
 test('two tabs show the same QR code, and the second one says that the phone is connected', async ({ teacher, student, scripts }) => {
-  await teacher.opensClass();
+  await teacher.hasClass();
   await student.signsIn(await teacher.cardOf(1));
   const first = await student.opensSetUp();
   const tab = new Student(await student.page.context().newPage(), scripts);
@@ -96,17 +96,14 @@ test('two tabs show the same QR code, and the second one says that the phone is 
   expect(second.uri).toBe(first.uri);
 
   await student.connects(first);
-  await tab.submitsCode(await second.nextCode());
-
-  await expect(tab.page.getByText(textPattern(refusal.already_connected)).or(tab.page.getByText(set_up.done_text))).toBeVisible();
-  await tab.opens('/set-up');
+  // The stream of the second tab ends with the old session, so the tab loads its page again.
   await expect(tab.heading).toHaveText(set_up.done_title);
   await tab.follows(sign_in.to_lesson);
   await expect(tab.heading).toHaveText(lesson.almost);
 });
 
 test('connecting ends the sessions of other browsers', async ({ teacher, student, newUser }) => {
-  await teacher.opensClass();
+  await teacher.hasClass();
   const card = await teacher.cardOf(1);
   const thief = await newUser.student();
   await thief.signsIn(card);
@@ -126,7 +123,7 @@ test('connecting ends the sessions of other browsers', async ({ teacher, student
 });
 
 test('a student without a session is redirected to the sign-in', async ({ teacher, student }) => {
-  await teacher.opensClass();
+  await teacher.hasClass();
   await student.signsIn(await teacher.cardOf(1));
   const authenticator = await student.opensSetUp();
   await student.page.context().clearCookies();

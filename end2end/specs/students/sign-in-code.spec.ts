@@ -4,8 +4,8 @@ import { textPattern, TEXTS } from '../../support/texts';
 
 const { board, code: words, failure, lesson, refusal } = TEXTS.en;
 
-test('the code that connected the phone is refused at the sign-in', async ({ teacher, student }) => {
-  await teacher.opensClass();
+test('the code that connected the phone is refused at the sign-in', { tag: '@both' }, async ({ teacher, student }) => {
+  await teacher.hasClass();
   const card = await teacher.cardOf(1);
   await student.signsIn(card);
   const authenticator = await student.opensSetUp();
@@ -27,9 +27,9 @@ test('the code that connected the phone is refused at the sign-in', async ({ tea
   await student.isAt('/lesson');
 });
 
-test('a wrong code at the sign-in says what to do', async ({ teacher, student }) => {
-  await teacher.opensClass();
-  const { authenticator } = await student.signsInAndConnects(await teacher.cardOf(1));
+test('a wrong code at the sign-in says what to do', { tag: '@both' }, async ({ teacher, student }) => {
+  await teacher.hasClass();
+  const { authenticator } = await student.hasConnected(await teacher.cardOf(1));
   await student.signsOut();
   await student.passesPasswordStep();
 
@@ -45,9 +45,9 @@ test('a wrong code at the sign-in says what to do', async ({ teacher, student })
 });
 
 test('another browser with only the password is not signed in', async ({ teacher, student, newUser }) => {
-  await teacher.opensClass();
+  await teacher.hasClass();
   const card = await teacher.cardOf(1);
-  const { authenticator } = await student.signsInAndConnects(card);
+  const { authenticator } = await student.hasConnected(card);
   const thief = await newUser.student();
   await thief.passesPasswordStep(card);
   await student.signsOut();
@@ -63,8 +63,8 @@ test('another browser with only the password is not signed in', async ({ teacher
 });
 
 test('a student without a phone signs in with a recovery code, once', async ({ teacher, student }) => {
-  await teacher.opensClass();
-  const { codes } = await student.signsInAndConnects(await teacher.cardOf(1));
+  await teacher.hasClass();
+  const { codes } = await student.hasConnected(await teacher.cardOf(1));
   const recoversWith = async (code: string) => {
     await student.page.getByText(words.lost_phone).click();
     await expect(student.page.getByText(words.ask_teacher_title)).toBeVisible();
@@ -93,8 +93,8 @@ test('a student without a phone signs in with a recovery code, once', async ({ t
 });
 
 test('a student can return from the recovery code to the code of the app', async ({ teacher, student }) => {
-  await teacher.opensClass();
-  const { authenticator } = await student.signsInAndConnects(await teacher.cardOf(1));
+  await teacher.hasClass();
+  const { authenticator } = await student.hasConnected(await teacher.cardOf(1));
   await student.signsOut();
   await student.passesPasswordStep();
   await student.page.getByText(words.lost_phone).click();
@@ -110,8 +110,8 @@ test('a student can return from the recovery code to the code of the app', async
 });
 
 test('a sign-in can be cancelled', async ({ teacher, student }) => {
-  await teacher.opensClass();
-  await student.signsInAndConnects(await teacher.cardOf(1));
+  await teacher.hasClass();
+  await student.hasConnected(await teacher.cardOf(1));
   await student.signsOut();
   await student.passesPasswordStep();
 
@@ -123,8 +123,8 @@ test('a sign-in can be cancelled', async ({ teacher, student }) => {
 });
 
 test('after six wrong codes even the right one must wait', async ({ teacher, student }) => {
-  await teacher.opensClass();
-  const { authenticator } = await student.signsInAndConnects(await teacher.cardOf(1));
+  await teacher.hasClass();
+  const { authenticator } = await student.hasConnected(await teacher.cardOf(1));
   await student.signsOut();
   await student.passesPasswordStep();
   for (let i = 0; i < 6; i += 1) {
@@ -144,7 +144,7 @@ test('after six wrong codes even the right one must wait', async ({ teacher, stu
 });
 
 test('six wrong passwords lock one login, but not another one behind the same address', async ({ teacher, student, newUser }) => {
-  await teacher.opensClass();
+  await teacher.hasClass();
   const card = await teacher.cardOf(1);
   const neighbour = await newUser.student();
   for (let i = 0; i < 6; i += 1) {

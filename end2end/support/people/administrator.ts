@@ -15,7 +15,7 @@ export async function runCommand(...command: string[]): Promise<string> {
 export class Administrator extends Member {
   /** Registers a member, whom the operator then makes an administrator. */
   async becomesAdministrator(): Promise<void> {
-    await this.registersAndConnects();
+    await this.hasAccount();
     await this.confirmsEmail();
     await runCommand('admin', 'create', this.username, this.email);
     await this.signsInAgain();

@@ -1,6 +1,7 @@
 // A student without a browser, for classes in which many students take part.
-import { type APIRequestContext, type APIResponse, expect, request } from '@playwright/test';
+import { type APIRequestContext, request } from '@playwright/test';
 import { TOTP, URI } from 'otpauth';
+import { FORM_HEADERS, Requests } from '../requests';
 import type { Card } from './teacher';
 
 const PERIOD = 30;
@@ -8,15 +9,18 @@ const PERIOD = 30;
 /** Sends the requests of a browser without scripts. Cheaper than a browser: one test can have a whole class. */
 export class HttpStudent {
   private totp?: TOTP;
+  private readonly requests: Requests;
 
   private constructor(
     private readonly http: APIRequestContext,
     private readonly card: Card,
-  ) {}
+  ) {
+    this.requests = new Requests(http);
+  }
 
   /** `site` is the public address of the server, if it differs from the address to which the requests are sent. */
   static async create(baseURL: string, card: Card, site = baseURL): Promise<HttpStudent> {
-    const extraHTTPHeaders = { Accept: 'text/html', 'Sec-Fetch-Site': 'same-origin', Host: new URL(site).host };
+    const extraHTTPHeaders = { ...FORM_HEADERS, Host: new URL(site).host };
     return new HttpStudent(await request.newContext({ baseURL, extraHTTPHeaders }), card);
   }
 
@@ -28,33 +32,25 @@ export class HttpStudent {
   }
 
   private async signsIn(leadsTo: string): Promise<void> {
-    await this.sends('/sign-in', { username: this.card.login, password: this.card.password }, leadsTo);
+    await this.requests.sends('/sign-in', { username: this.card.login, password: this.card.password }, leadsTo);
   }
 
   private async opensSetUp(): Promise<void> {
-    const page = await (await this.http.get('/set-up')).text();
-    const uri = /otpauth:[^"]+/.exec(page)?.[0].replaceAll('&amp;', '&') ?? '';
-    this.totp = URI.parse(uri) as TOTP;
+    this.totp = URI.parse(await this.requests.opensSetUp()) as TOTP;
   }
 
   /** Connects with the code of the previous time step, because the next sign-in uses the code of the current step. */
   private async connects(): Promise<void> {
-    await this.sends('/set-up', { code: this.code(-1) }, '/set-up/recovery-codes');
+    await this.requests.sends('/set-up', { code: this.code(-1) }, '/set-up/recovery-codes');
   }
 
   private async signsInAgain(): Promise<void> {
-    await this.sends('/sign-out', {}, '/sign-out');
+    await this.requests.sends('/sign-out', {}, '/sign-out');
     await this.signsIn('/sign-in/code');
-    await this.sends('/sign-in/code', { code: this.code(0) }, '/lesson');
+    await this.requests.sends('/sign-in/code', { code: this.code(0) }, '/lesson');
   }
 
   private code(offset: number): string {
     return this.totp!.generate({ timestamp: Date.now() + offset * PERIOD * 1000 });
-  }
-
-  private async sends(path: string, form: Record<string, string>, leadsTo: string): Promise<APIResponse> {
-    const answer = await this.http.post(path, { form, maxRedirects: 0 });
-    expect(answer.headers().location ?? '', `${path} of ${this.card.login}`).toContain(leadsTo);
-    return answer;
   }
 }

@@ -44,7 +44,7 @@ export class Member extends Student {
 
   async connectsApp(): Promise<string[]> {
     this.authenticator = await Authenticator.scans(this.page);
-    await this.submitsCode(this.authenticator.code());
+    await this.submitsCode(await this.authenticator.nextCode());
     await this.isAt('/set-up/recovery-codes');
     const codes = await this.recoveryCodes.allInnerTexts();
     await this.savesRecoveryCodes();
@@ -57,10 +57,15 @@ export class Member extends Student {
     await this.isAt(leadsTo);
   }
 
-  /** Registers and connects an authenticator app. Returns the recovery codes. */
-  async registersAndConnects(): Promise<string[]> {
-    await this.registers();
-    return this.connectsApp();
+  /** Registers and connects an authenticator app by requests. Returns the recovery codes. */
+  async hasAccount(): Promise<string[]> {
+    this.username = newName();
+    const form = await this.requests.hiddenField('/register', 'form');
+    const { username, email, password } = this;
+    await this.requests.sends('/register', { form, username, email, password, password_again: password }, '/set-up');
+    const { authenticator, codes } = await this.hasSetUp('/classes');
+    this.authenticator = authenticator;
+    return codes;
   }
 
   async signsInAgain(name = this.username): Promise<void> {

@@ -1,10 +1,13 @@
 // A user in a browser, the base of teachers, students and members.
 import { expect, type Locator, type Page, type Response } from '@playwright/test';
+import { FORM_HEADERS, Requests } from '../requests';
 import { type Language, TEXTS, type Texts } from '../texts';
 
 /** A user with a browser page. */
 export class Person {
   readonly texts: Texts;
+  /** Requests with the cookies of the browser, to prepare what a test does not look at. */
+  readonly requests: Requests;
 
   constructor(
     readonly page: Page,
@@ -12,6 +15,7 @@ export class Person {
     language: Language = 'en',
   ) {
     this.texts = TEXTS[language];
+    this.requests = new Requests(page.request, { ...FORM_HEADERS, 'Accept-Language': language });
   }
 
   get heading(): Locator {
@@ -23,21 +27,17 @@ export class Person {
   }
 
   async opens(path: string): Promise<Response | null> {
-    const response = await this.page.goto(path);
-    await this.waitForHydration();
-    return response;
+    return this.page.goto(path);
   }
 
   async reloads(): Promise<void> {
     // The reload fails while the response to a form is still loading, so the reload is repeated until it succeeds.
     await expect(() => this.page.reload()).toPass({ timeout: 10_000 });
-    await this.waitForHydration();
   }
 
-  /** Waits until the page has this address and is hydrated. */
+  /** Waits until a page with this address is loaded. */
   async isAt(path: string | RegExp): Promise<void> {
     await this.page.waitForURL((url) => (typeof path === 'string' ? url.pathname === path : path.test(url.pathname)));
-    await this.waitForHydration();
   }
 
   async presses(name: string): Promise<void> {
@@ -53,26 +53,10 @@ export class Person {
     const loaded = this.page.waitForEvent('load');
     await act();
     await loaded;
-    await this.waitForHydration();
   }
 
   async signsOut(): Promise<void> {
     await this.navigates(() => this.page.getByRole('banner').getByRole('button', { name: this.texts.site.sign_out }).click());
     await this.isAt('/sign-out');
-  }
-
-  /**
-   * Waits until the page is hydrated if scripts are on. Pages hydrate at the first touch, so the function sends one
-   * touch event.
-   * Input during hydration has its own tests (specs/hydration).
-   */
-  async waitForHydration(): Promise<void> {
-    if (!this.scripts) return;
-    await this.page.waitForFunction(() => {
-      dispatchEvent(new Event('pointerdown'));
-      return document.documentElement.hasAttribute('data-awake');
-    });
-    // Waits until the effects of the hydrated page have run.
-    await expect(() => this.page.evaluate(() => new Promise((resolve) => setTimeout(resolve)))).toPass({ timeout: 10_000 });
   }
 }

@@ -62,7 +62,7 @@ export class Student extends Person {
 
   /** Connects the app, confirms the recovery codes and returns to the lesson. Returns the recovery codes. */
   async connects(authenticator: Authenticator): Promise<string[]> {
-    await this.submitsCode(authenticator.code());
+    await this.submitsCode(await authenticator.nextCode());
     await this.isAt('/set-up/recovery-codes');
     const codes = await this.recoveryCodes.allInnerTexts();
     await this.savesRecoveryCodes();
@@ -75,10 +75,19 @@ export class Student extends Person {
     await this.isAt('/lesson');
   }
 
-  /** Signs in and completes the set-up, for tests that begin after it. */
-  async signsInAndConnects(card: Card): Promise<{ authenticator: Authenticator; codes: string[] }> {
-    await this.signsIn(card);
-    const authenticator = await this.opensSetUp();
-    return { authenticator, codes: await this.connects(authenticator) };
+  /** Signs in and completes the set-up by requests, for tests that begin after it. */
+  async hasConnected(card: Card): Promise<{ authenticator: Authenticator; codes: string[] }> {
+    this.card = card;
+    await this.requests.sends('/sign-in', { username: card.login, password: card.password }, '/lesson');
+    return this.hasSetUp('/lesson');
+  }
+
+  protected async hasSetUp(leadsTo: string): Promise<{ authenticator: Authenticator; codes: string[] }> {
+    const authenticator = Authenticator.of(await this.requests.opensSetUp());
+    await this.requests.sends('/set-up', { code: await authenticator.nextCode() }, '/set-up/recovery-codes');
+    const codes = await this.requests.recoveryCodes();
+    await this.requests.sends('/set-up/saved', { saved: 'yes' }, leadsTo);
+    await this.opens(leadsTo);
+    return { authenticator, codes };
   }
 }

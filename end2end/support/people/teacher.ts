@@ -7,16 +7,39 @@ export interface Card {
   password: string;
 }
 
+const BOARD = /^\/classes\/[\w-]+$/;
+
 export const STAGES = ['signed_in', 'setup_opened', 'connected', 'signed_in_2fa'] as const;
 export type Stage = (typeof STAGES)[number];
 
+/** What a class of a test is made of. `linkSaved`: the teacher has confirmed that the teacher link is saved. */
+interface ClassOptions {
+  seats?: number;
+  title?: string;
+  linkSaved?: boolean;
+}
+
 export class Teacher extends Person {
+  /** The path of the board of the last class. */
+  board = '';
+
+  /** Opens a class by requests, and then its board. For tests that do not look at the form that opens a class. */
+  async hasClass({ seats = 3, title = '7b', linkSaved = false }: ClassOptions = {}): Promise<void> {
+    const form = await this.requests.hiddenField('/', 'form');
+    this.board = await this.requests.sends('/classes', { form, title, seats: String(seats) }, BOARD);
+    const id = this.board.split('/').at(-1)!;
+    if (linkSaved) await this.requests.sends('/classes/link-saved', { id, which: 'teacher' }, this.board);
+    await this.opens(this.board);
+  }
+
+  /** Opens a class with the form of the start page. */
   async opensClass({ seats = 3, title = '7b' } = {}): Promise<void> {
     await this.opens('/');
     await this.page.locator('[name=title]').fill(title);
     await this.page.locator('[name=seats]').fill(String(seats));
     await this.presses(this.texts.home.open);
-    await this.isAt(/^\/classes\/[\w-]+$/);
+    await this.isAt(BOARD);
+    this.board = new URL(this.page.url()).pathname;
   }
 
   /** Confirms that the teacher link is saved. After this a board without scripts reloads itself. */
@@ -46,14 +69,14 @@ export class Teacher extends Person {
     await this.page.locator('summary', { hasText: act }).first().click();
   }
 
-  /** Reads login and password of a seat from the board, and hides the password again. */
+  /** Login and password of all seats, from the table of the handouts. */
+  async cards(): Promise<Card[]> {
+    return cardsIn(await this.requests.reads(`${this.board}/handouts.csv`));
+  }
+
+  /** Login and password of a seat of a class in which no seat has been removed. */
   async cardOf(number: number): Promise<Card> {
-    const seat = this.seat(number);
-    const login = await seat.login();
-    await seat.showsPassword();
-    const password = (await seat.password.textContent()) ?? '';
-    await seat.hidesPassword();
-    return { login, password };
+    return (await this.cards())[number - 1];
   }
 
   /** Reloads the board if scripts are off. With scripts it updates by itself. */
@@ -68,6 +91,12 @@ export class Teacher extends Person {
   counts(stage: Stage): Locator {
     return this.page.getByRole('list', { name: this.texts.board.counts }).getByRole('listitem').nth(STAGES.indexOf(stage));
   }
+}
+
+/** Reads the table of the handouts: one line for each seat, with number, login and password. */
+export function cardsIn(table: string): Card[] {
+  const lines = table.matchAll(/^"?\d+"?[,;\t]"?([a-z]+-\d+)"?[,;\t]"?([a-z]+-[a-z]+-\d+)"?/gm);
+  return [...lines].map(([, login, password]) => ({ login, password }));
 }
 
 /** One row of the board. */

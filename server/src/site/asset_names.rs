@@ -17,32 +17,25 @@ pub fn assets(leptos: &LeptosOptions, beside: &Path) -> Assets {
         Some(hash) => format!("{name}.{hash}.{ending}"),
         None => format!("{name}.{ending}"),
     };
+    let file = |kind: &str| in_package(hashed(name, kind, kind));
     let manifest = hashed("__wasm_split_manifest", "manifest", "json");
     let manifest = match embedded::text(&in_package(manifest.clone())) {
         Some(text) => text.to_owned(),
-        // Without the manifest the page preloads no modules, and the browser finds the modules one request later.
+        // Without the manifest the browser finds the modules one request later.
         None => fs::read_to_string(Path::new(&*leptos.site_root).join(&**package).join(manifest)).unwrap_or_default(),
     };
     let modules: BTreeMap<String, Vec<String>> = serde_json::from_str(&manifest).unwrap_or_default();
-    let file = |kind: &str| in_package(hashed(name, kind, kind));
-    let program = WasmBundle {
+    let binary = |file: String| in_package(format!("{file}.wasm"));
+    let bundle = WasmBundle {
         js: file("js"),
         wasm: file("wasm"),
-        split: (!modules.is_empty()).then(|| in_package(hashed("__wasm_split", "split", "js"))),
+        loader: in_package(hashed("__wasm_split", "split", "js")),
         modules: modules
             .into_iter()
-            .map(|(module, files)| {
-                (
-                    module,
-                    files
-                        .into_iter()
-                        .map(|file| in_package(format!("{file}.wasm")))
-                        .collect(),
-                )
-            })
+            .map(|(module, files)| (module, files.into_iter().map(binary).collect()))
             .collect(),
     };
-    Assets::new(file("css"), &program)
+    Assets::new(file("css"), &bundle)
 }
 
 fn hash_of<'a>(hashes: &'a str, kind: &str) -> Option<&'a str> {

@@ -5,7 +5,7 @@ use crate::{
     i18n::{self, use_texts},
 };
 use domain::{stage::Stage, time::Timestamp};
-use leptos::prelude::*;
+use leptos::{either::Either, prelude::*};
 
 #[component]
 pub fn Badge(stage: Stage, #[prop(into)] at: Signal<Option<Timestamp>>) -> impl IntoView {
@@ -14,11 +14,11 @@ pub fn Badge(stage: Stage, #[prop(into)] at: Signal<Option<Timestamp>>) -> impl 
         <span class="badge" class:done=move || at.get().is_some() title=i18n::stage_name(texts, stage)>
             <span class="is">{i18n::stage_short_name(texts, stage)}</span>
             {move || match at.get() {
-                Some(at) => view! {
+                Some(at) => Either::Left(view! {
                     <span class="visually-hidden">" " {texts.stage_at()} " "</span>
                     <At time=at />
-                }.into_any(),
-                None => view! { <span class="visually-hidden">{texts.stage_not_yet()}</span> }.into_any(),
+                }),
+                None => Either::Right(view! { <span class="visually-hidden">{texts.stage_not_yet()}</span> }),
             }}
         </span>
     }
@@ -32,11 +32,11 @@ pub fn MessageBadge(at: Option<Timestamp>) -> impl IntoView {
         <span class="badge" class:done=at.is_some() title=texts.practice_badge()>
             <span class="is">{texts.practice_badge_short()}</span>
             {match at {
-                Some(at) => view! {
+                Some(at) => Either::Left(view! {
                     <span class="visually-hidden">" " {texts.stage_at()} " "</span>
                     <At time=at />
-                }.into_any(),
-                None => view! { <span class="visually-hidden">{texts.stage_not_yet()}</span> }.into_any(),
+                }),
+                None => Either::Right(view! { <span class="visually-hidden">{texts.stage_not_yet()}</span> }),
             }}
         </span>
     }

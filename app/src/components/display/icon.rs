@@ -3,6 +3,10 @@
 use leptos::prelude::*;
 
 /// Icons, drawn in a square of 24 by 24 units.
+#[cfg_attr(
+    not(feature = "ssr"),
+    expect(dead_code, reason = "islands use some of the icons only")
+)]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Icon {
     Check,

@@ -14,10 +14,6 @@ pub enum Scene {
     Over,
     Broken,
     /// A broken connection: between browser and server, or between server and database.
-    #[cfg_attr(
-        not(feature = "ssr"),
-        expect(dead_code, reason = "who is away is drawn by the server")
-    )]
     Away,
 }
 
@@ -34,7 +30,6 @@ impl From<Stage> for Scene {
 
 impl Scene {
     /// The complete SVG element, for pages that are written without Leptos components.
-    #[cfg(feature = "ssr")]
     pub fn svg(self) -> String {
         let shapes = self.shapes();
         format!(r#"<svg class="art" viewBox="0 0 240 160" aria-hidden="true">{shapes}</svg>"#)

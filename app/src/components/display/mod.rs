@@ -3,8 +3,10 @@
 mod badge;
 mod countdown;
 mod icon;
+#[cfg(feature = "ssr")]
 mod illustration;
 mod progress_chart;
+#[cfg(feature = "ssr")]
 mod qr_code;
 mod time;
 mod typed_address;
@@ -12,12 +14,12 @@ mod typed_address;
 pub use badge::{Badge, MessageBadge};
 pub use countdown::{Ring, seconds_left};
 pub use icon::{Icon, Picture};
+#[cfg(feature = "ssr")]
 pub use illustration::{Illustration, Scene};
 pub use progress_chart::ProgressChart;
 #[cfg(feature = "ssr")]
-pub use qr_code::modules_of;
-pub use qr_code::{Qr, QrCode};
-pub use time::{At, On};
+pub use qr_code::{Qr, QrCode, modules_of};
+pub use time::At;
 #[cfg(feature = "ssr")]
-pub use time::{day_of, rfc3339};
+pub use time::{On, day_of, rfc3339};
 pub use typed_address::TypedAddress;

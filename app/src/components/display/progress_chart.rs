@@ -2,14 +2,14 @@
 
 use crate::i18n::{self, use_texts};
 use domain::{progress_chart::ProgressChart, stage::Stage};
-use leptos::prelude::*;
+use leptos::{either::Either, prelude::*};
 
 #[component]
 pub fn ProgressChart(#[prop(into)] course: Signal<Option<ProgressChart>>) -> impl IntoView {
     let texts = use_texts();
     move || match course.get() {
-        None => view! { <p class="soft">{texts.course_nobody()}</p> }.into_any(),
-        Some(course) => view! { <Lines course=course /> }.into_any(),
+        None => Either::Left(view! { <p class="soft">{texts.course_nobody()}</p> }),
+        Some(course) => Either::Right(view! { <Lines course=course /> }),
     }
 }
 

@@ -18,7 +18,6 @@ impl core::fmt::Debug for Qr {
 }
 
 /// Returns the number of modules in a row and, row by row, whether each module is dark.
-#[cfg(feature = "ssr")]
 pub fn modules_of(content: &str) -> Result<(usize, Vec<bool>), domain::refusal::Refusal> {
     use qrcode::{
         Color, EcLevel, QrResult, bits,
@@ -44,7 +43,6 @@ pub fn modules_of(content: &str) -> Result<(usize, Vec<bool>), domain::refusal::
     Ok((usize::try_from(width).unwrap_or_default().max(1), modules))
 }
 
-#[cfg(feature = "ssr")]
 impl Qr {
     const QUIET_ZONE: u32 = 4;
 

@@ -1,28 +1,23 @@
 //! Times and dates as `<time>` elements in the visitor's time zone, and conversions of calendar dates.
 
-use crate::{
-    i18n::use_texts,
-    preferences::{clock_time, local_seconds},
-};
+use crate::preferences::{self, clock_time};
 use domain::time::Timestamp;
 use leptos::prelude::*;
 
 #[component]
 pub fn At(time: Timestamp) -> impl IntoView {
-    let text = clock_time(time);
-    view! { <time datetime=rfc3339(time)>{move || text.get()}</time> }
+    view! { <time datetime=rfc3339(time)>{clock_time(time, preferences::utc_offset())}</time> }
 }
 
 /// A date with its time, for example `20 November 2026, 10:51`.
+#[cfg(feature = "ssr")]
 #[component]
 pub fn On(time: Timestamp) -> impl IntoView {
-    let texts = use_texts();
-    let clock = clock_time(time);
-    let shown = move || {
-        let (year, month, day) = civil_date(local_seconds(time).div_euclid(86_400));
-        let month = texts.date_months().split(' ').nth(month - 1).unwrap_or_default();
-        texts.date_day_and_time(texts.date_day(day, month, year), clock.get())
-    };
+    let (texts, offset) = (crate::i18n::use_texts(), preferences::utc_offset());
+    let local_seconds = time.micros().div_euclid(1_000_000) + 60 * i64::from(offset);
+    let (year, month, day) = civil_date(local_seconds.div_euclid(86_400));
+    let month = texts.date_months().split(' ').nth(month - 1).unwrap_or_default();
+    let shown = texts.date_day_and_time(texts.date_day(day, month, year), clock_time(time, offset));
     view! { <time datetime=rfc3339(time)>{shown}</time> }
 }
 

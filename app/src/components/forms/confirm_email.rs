@@ -52,7 +52,7 @@ pub fn ConfirmEmailFirst(email: Option<String>, to: &'static str) -> impl IntoVi
             <ResendConfirmation to=to />
         </div>
         <p>
-            <a class="button primary full" href=to rel="external">
+            <a class="button primary full" href=to>
                 {texts.proof_confirmed()}
             </a>
         </p>

@@ -1,19 +1,23 @@
-//! Fields, buttons and error messages of forms.
+//! Fields, buttons and error messages of forms. The fields that are alive in the browser are islands (`islands/forms`).
 
 mod alert;
-mod code_field;
+#[cfg(feature = "ssr")]
 mod confirm_email;
-mod copy_button;
+mod field_error;
+#[cfg(feature = "ssr")]
 mod recovery_code_field;
+#[cfg(feature = "ssr")]
 mod send_code;
+#[cfg(feature = "ssr")]
 mod sign_in_fields;
-mod text_field;
 
 pub use alert::Alert;
-pub use code_field::CodeField;
+#[cfg(feature = "ssr")]
 pub use confirm_email::{ConfirmEmailFirst, ResendConfirmation};
-pub use copy_button::CopyButton;
+pub use field_error::{FieldError, described_by};
+#[cfg(feature = "ssr")]
 pub use recovery_code_field::RecoveryCodeField;
-pub use send_code::{MessageFactorWarning, SendCodeButton};
-pub use sign_in_fields::{NameField, PasswordField, ShowSecret, Submit};
-pub use text_field::{NewPasswordFields, Rule, TextField};
+#[cfg(feature = "ssr")]
+pub use send_code::{MessageFactorWarning, SendCodeFields};
+#[cfg(feature = "ssr")]
+pub use sign_in_fields::{NameField, Submit};

@@ -10,14 +10,13 @@ pub fn DialogPage(class: ClassId, children: Children) -> impl IntoView {
     view! {
         <main class="page narrow" id="main">
             <div class="dialog">
-                <div class="body">
-                    {children()}
-                    <p>
-                        <a class="link" href=format!("/classes/{class}")>
-                            {texts.help_back()}
-                        </a>
-                    </p>
-                </div>
+                <div class="body">{children()}</div>
+                // The dialog over the board shows the element above, without this link.
+                <p class="body">
+                    <a class="link" href=format!("/classes/{class}")>
+                        {texts.help_back()}
+                    </a>
+                </p>
             </div>
         </main>
     }

@@ -3,7 +3,7 @@
 use crate::components::{Icon, NetworkNotice, Picture, loaded};
 use crate::{
     i18n::use_texts,
-    preferences::of_request,
+    preferences::of_visitor,
     server_fns::{SignedInUser, current_user},
 };
 use domain::{account::AccountKind, locale::Locale};
@@ -137,7 +137,7 @@ fn LanguageMenu() -> impl IntoView {
 #[component]
 fn ThemeMenu() -> impl IntoView {
     let texts = use_texts();
-    let chosen = of_request().theme;
+    let chosen = of_visitor().theme;
     let choice = move |theme: Option<&'static str>, label: &'static str, icon: Option<Icon>| {
         view! {
             <button

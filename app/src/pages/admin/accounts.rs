@@ -109,7 +109,7 @@ fn Row(row: AdminAccount) -> impl IntoView {
     view! {
         <tr>
             <th scope="row">
-                <a href=format!("{PATH}/{}", row.id) rel="external">
+                <a href=format!("{PATH}/{}", row.id)>
                     {row.username.clone()}
                 </a>
             </th>

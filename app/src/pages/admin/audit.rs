@@ -98,7 +98,7 @@ fn Trail(page: Page<AdminEvent>, query: AuditQuery) -> impl IntoView {
     }
     view! {
         <p>
-            <a class="button" href=table rel="external" download>
+            <a class="button" href=table download>
                 <Picture icon=Icon::Download />
                 " "
                 {texts.admin_csv()}
@@ -127,7 +127,7 @@ pub fn Events(events: Vec<AdminEvent>) -> impl IntoView {
         let whose = known(i18n::event_account(texts, &event));
         let whose = match event.account {
             Some((id, _)) => view! {
-                <a href=format!("/admin/accounts/{id}") rel="external">
+                <a href=format!("/admin/accounts/{id}")>
                     {whose}
                 </a>
             }

@@ -1,8 +1,9 @@
 //! The page that shows an enrolment code once, so that the administrator can hand the code over to the member.
 
 use crate::{
-    components::{CopyButton, LoadError, Message, Scene, loaded},
+    components::{LoadError, Message, Scene, loaded},
     i18n::use_texts,
+    islands::CopyButton,
     server_fns::{EnrolmentCode, load_enrolment_code},
 };
 use leptos::prelude::*;
@@ -18,7 +19,7 @@ pub fn AdminCodePage() -> impl IntoView {
                 Ok(Some(code)) => view! { <Code code=code /> }.into_any(),
                 Ok(None) => view! {
                     <Message scene=Scene::Over title=texts.admin_code_gone_title() text=texts.admin_code_gone_text()>
-                        <a class="button primary" href="/admin/rescues" rel="external">
+                        <a class="button primary" href="/admin/rescues">
                             {texts.admin_rescues()}
                         </a>
                     </Message>
@@ -50,11 +51,11 @@ fn Code(code: EnrolmentCode) -> impl IntoView {
                     <form method="post" action="/admin/handed-over">
                         <button class="button primary">{texts.admin_code_done()}</button>
                     </form>
-                    <CopyButton text=code shown="enrolment-code" label=texts.admin_code_copy() />
+                    <CopyButton text=code shown="enrolment-code".to_owned() label=texts.admin_code_copy().to_owned() />
                 </div>
             </section>
             <p>
-                <a class="link" href=format!("/admin/accounts/{id}") rel="external">
+                <a class="link" href=format!("/admin/accounts/{id}")>
                     {texts.admin_account()}
                 </a>
             </p>

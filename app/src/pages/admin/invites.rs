@@ -5,8 +5,9 @@ use super::{
     reauthenticate::{Prove, refused},
 };
 use crate::{
-    components::{Alert, CopyButton, Icon, On, Picture, Submit},
+    components::{Alert, Icon, On, Picture, Submit},
     i18n::use_texts,
+    islands::CopyButton,
     server_fns::{MakeInvite, RevokeInvite, load_admin_invites},
 };
 use domain::{
@@ -60,7 +61,7 @@ fn Invites(invites: InvitesView, is_first: bool) -> impl IntoView {
             {may_act
                 .then(|| view! {
                     <ActionForm action=make attr:class="form">
-                        <Submit pending=make.pending() fits=true>
+                        <Submit fits=true>
                             {texts.admin_invite_do()}
                         </Submit>
                     </ActionForm>
@@ -96,7 +97,7 @@ fn Fresh(link: String) -> impl IntoView {
                 </code>
             </p>
             <p class="row">
-                <CopyButton text=link shown="invite-link" label=texts.admin_invite_copy() />
+                <CopyButton text=link shown="invite-link".to_owned() label=texts.admin_invite_copy().to_owned() />
             </p>
         </div>
     }

@@ -2,12 +2,10 @@
 //! code.
 
 use crate::{
-    components::{Alert, At, CodeField, Submit},
+    components::{Alert, At, Submit},
     i18n::{self, use_texts},
-    pages::{
-        form_errors::{redirect_when_signed_out, show_form_errors},
-        members::SendCodeForms,
-    },
+    islands::CodeField,
+    pages::{form_errors::show_form_errors, members::SendCodeForms},
     problem::Problem,
     server_fns::ReauthenticateAdmin,
 };
@@ -20,7 +18,6 @@ pub fn Prove(proof: AdminProof, to: String) -> impl IntoView {
     let texts = use_texts();
     let verify = ServerAction::<ReauthenticateAdmin>::new();
     show_form_errors(verify);
-    redirect_when_signed_out(verify);
     let trouble = Signal::derive(move || {
         let problem = verify.value().get()?.err()?;
         Some(match problem.refusal {
@@ -44,8 +41,13 @@ pub fn Prove(proof: AdminProof, to: String) -> impl IntoView {
                 <ActionForm action=verify attr:class="form" attr:novalidate=true>
                     <Alert text=trouble />
                     <input type="hidden" name="to" value=to />
-                    <CodeField wrong=Signal::derive(move || trouble.get().is_some()) hint=None />
-                    <Submit pending=verify.pending()>{texts.admin_prove_do()}</Submit>
+                    <CodeField
+                        wrong=trouble.get_untracked().is_some()
+                        label=texts.code_label().to_owned()
+                        hint=None
+                        focused=false
+                    />
+                    <Submit>{texts.admin_prove_do()}</Submit>
                 </ActionForm>
             </section>
         }
@@ -53,21 +55,12 @@ pub fn Prove(proof: AdminProof, to: String) -> impl IntoView {
     }
 }
 
-/// The error text of a refused action. If the administrator's last code is too old, the page is reloaded and shows the
-/// form for a new code.
+/// The error text of a refused action.
 pub fn refused<S>(action: ServerAction<S>) -> Signal<Option<String>>
 where
     S: ServerFn<Error = Problem, Output = ()> + Clone + Send + Sync + 'static,
 {
     let texts = use_texts();
     show_form_errors(action);
-    redirect_when_signed_out(action);
-    Effect::new(move |_| {
-        if let Some(Err(problem)) = action.value().get()
-            && problem.refusal == Refusal::ProveFirst
-        {
-            crate::browser::reload();
-        }
-    });
     Signal::derive(move || Some(i18n::problem_text(texts, &action.value().get()?.err()?, "")))
 }

@@ -42,7 +42,7 @@ fn List(rescues: Rescues, all: String, is_first: bool) -> impl IntoView {
     let choice = |value: &'static str, label: &'static str| {
         let href = super::address_of(PATH, [("all", value.to_owned())].into_iter());
         view! {
-            <a class="button small" href=href rel="external" aria-current=(value == all).then_some("true")>
+            <a class="button small" href=href aria-current=(value == all).then_some("true")>
                 {label}
             </a>
         }
@@ -112,7 +112,7 @@ fn Row(row: RescueRow, may_act: bool, decline: ServerAction<DeclineRescue>) -> i
             </div>
             {account
                 .map(|(href, _)| view! {
-                    <a class="button" class:primary=is_open href=href rel="external">
+                    <a class="button" class:primary=is_open href=href>
                         {texts.admin_look()}
                     </a>
                 })}

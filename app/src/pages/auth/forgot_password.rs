@@ -1,10 +1,9 @@
 //! The pages for a forgotten password: asking for a link by mail, and setting a new password with it.
 
 use crate::{
-    components::{
-        Alert, ExpiredLink, FormPage, Message, NameField, NewPasswordFields, Scene, Submit, loaded, use_token_param,
-    },
+    components::{Alert, ExpiredLink, FormPage, Message, NameField, Scene, Submit, loaded, use_token_param},
     i18n::{self, use_texts},
+    islands::NewPasswordFields,
     pages::form_errors::show_form_errors,
     server_fns::{RequestPasswordReset, ResetPassword, load_forgot_password, load_reset},
 };
@@ -19,7 +18,7 @@ pub fn ForgotPage() -> impl IntoView {
         return view! {
             <Message scene=Scene::SetupOpened title=texts.forgot_sent_title() text=texts.forgot_sent_text()>
                 <a class="button primary" href="/sign-in">{texts.register_sign_in()}</a>
-                <a class="button" href="/forgot" rel="external">{texts.forgot_again()}</a>
+                <a class="button" href="/forgot">{texts.forgot_again()}</a>
             </Message>
         }
         .into_any();
@@ -37,7 +36,7 @@ pub fn ForgotPage() -> impl IntoView {
                     <ActionForm action=forgot attr:class="form">
                         <Alert text=trouble />
                         <NameField label=texts.forgot_name() value=typed wrong=wrong />
-                        <Submit pending=forgot.pending()>{texts.forgot_submit()}</Submit>
+                        <Submit>{texts.forgot_submit()}</Submit>
                         <p class="fine">{texts.forgot_students()}</p>
                     </ActionForm>
                 }
@@ -84,12 +83,12 @@ fn ResetForm(token: String) -> impl IntoView {
                 <Alert text=trouble />
                 <input type="hidden" name="token" value=token />
                 <NewPasswordFields
-                    name="password"
-                    again="password_again"
-                    label=texts.account_password_new()
-                    refused=faults
+                    name="password".to_owned()
+                    again="password_again".to_owned()
+                    label=texts.account_password_new().to_owned()
+                    refused=faults.get_untracked()
                 />
-                <Submit pending=reset.pending()>{texts.forgot_new_submit()}</Submit>
+                <Submit>{texts.forgot_new_submit()}</Submit>
             </ActionForm>
         </FormPage>
     }

@@ -6,7 +6,7 @@ use crate::{
         Alert, ExpiredLink, FormPage, Icon, Message, Picture, RecoveryCodeField, Scene, Submit, loaded, use_token_param,
     },
     i18n::{self, use_texts},
-    pages::form_errors::{redirect_when_signed_out, show_form_errors},
+    pages::form_errors::show_form_errors,
     server_fns::{AskForHelp, ObjectToRescue, VerifyEnrolmentCode, load_objection},
 };
 use domain::rescue::RescueHelp;
@@ -30,7 +30,7 @@ pub fn AskAdministrator(help: RescueHelp) -> impl IntoView {
         .into_any(),
         RescueHelp::Available | RescueHelp::Requested => view! {
             <p>
-                <a class="button full" href=HELP rel="external">
+                <a class="button full" href=HELP>
                     <Picture icon=Icon::User />
                     " "
                     {texts.rescue_lost_all()}
@@ -46,7 +46,6 @@ pub fn HelpForm(login: String, asked: bool) -> impl IntoView {
     let texts = use_texts();
     let ask = ServerAction::<AskForHelp>::new();
     show_form_errors(ask);
-    redirect_when_signed_out(ask);
     let trouble = Signal::derive(move || Some(i18n::problem_text(texts, &ask.value().get()?.err()?, "")));
     let (title, text) = match asked {
         true => (texts.rescue_asked_title(), texts.rescue_asked_text()),
@@ -64,11 +63,11 @@ pub fn HelpForm(login: String, asked: bool) -> impl IntoView {
                     <ActionForm action=ask attr:class="form">
                         <Alert text=trouble />
                         <p>{texts.rescue_ask_told()}</p>
-                        <Submit pending=ask.pending()>{texts.rescue_ask_do()}</Submit>
+                        <Submit>{texts.rescue_ask_do()}</Submit>
                     </ActionForm>
                 })}
             <p>
-                <a class="link" href="/sign-in/code" rel="external">
+                <a class="link" href="/sign-in/code">
                     {texts.rescue_back()}
                 </a>
             </p>
@@ -82,7 +81,6 @@ pub fn EnrolmentForm(login: String, help: RescueHelp) -> impl IntoView {
     let texts = use_texts();
     let verify = ServerAction::<VerifyEnrolmentCode>::new();
     show_form_errors(verify);
-    redirect_when_signed_out(verify);
     let trouble = Signal::derive(move || Some(i18n::problem_text(texts, &verify.value().get()?.err()?, "")));
     view! {
         <section class="card alone">
@@ -104,7 +102,7 @@ pub fn EnrolmentForm(login: String, help: RescueHelp) -> impl IntoView {
                     hint=texts.rescue_enrol_hint()
                     wrong=Signal::derive(move || trouble.get().is_some())
                 />
-                <Submit pending=verify.pending()>{texts.rescue_enrol_do()}</Submit>
+                <Submit>{texts.rescue_enrol_do()}</Submit>
             </ActionForm>
             <AskAdministrator help=help />
         </section>
@@ -147,7 +145,7 @@ fn Objection(token: String) -> impl IntoView {
             <ActionForm action=object attr:class="form">
                 <Alert text=trouble />
                 <input type="hidden" name="token" value=token />
-                <Submit pending=object.pending()>{texts.rescue_object_do()}</Submit>
+                <Submit>{texts.rescue_object_do()}</Submit>
             </ActionForm>
         </FormPage>
     }

@@ -4,12 +4,13 @@ mod message_code;
 mod other_factors;
 
 use crate::{
-    components::{Alert, CodeField, Icon, LessonOver, Message, Picture, RecoveryCodeField, Scene, Submit, loaded},
+    components::{Alert, Icon, LessonOver, Message, Picture, RecoveryCodeField, Scene, Submit, loaded},
     i18n::{self, use_texts},
+    islands::{CodeField, ForgetAccounts, Keep},
     pages::{
         auth::rescue::{AskAdministrator, EnrolmentForm, HelpForm},
-        form_errors::{redirect_when_signed_out, show_form_errors},
-        students::practice_phone::{self, MessagesAside, PhoneAside},
+        form_errors::show_form_errors,
+        students::practice_phone::{MessagesAside, PhoneAside},
     },
     server_fns::{VerifyCode, VerifyRecoveryCode, load_challenge, load_messages},
 };
@@ -37,10 +38,11 @@ pub fn CodePage() -> impl IntoView {
         <Title text=texts.code_title() />
         {loaded(move || async move {
             match challenge.await {
-                Ok(challenge) if challenge.class == Some(ClassState::Ended) => {
-                    practice_phone::remove_all();
-                    view! { <LessonOver /> }.into_any()
+                Ok(challenge) if challenge.class == Some(ClassState::Ended) => view! {
+                    <ForgetAccounts keep=Keep::Nothing />
+                    <LessonOver />
                 }
+                .into_any(),
                 Ok(challenge) => {
                     let practice = practice.await.ok().flatten();
                     view! { <Challenge challenge=challenge practice=practice /> }.into_any()
@@ -75,10 +77,8 @@ fn Challenge(challenge: ChallengeView, practice: Option<PracticeView>) -> impl I
     let factor = factor.or(challenge.factors.first()).cloned();
     let by = factor.as_ref().map_or(FactorKind::Totp, |factor| factor.kind);
     let is_student = challenge.kind == AccountKind::Student;
-    if is_student {
-        practice_phone::remove_others(&challenge.login);
-    }
     let login = challenge.login.clone();
+    let owner = login.clone();
     let factors = challenge.factors.clone();
     let must_enrol = challenge.must_enrol;
     view! {
@@ -122,10 +122,14 @@ fn Challenge(challenge: ChallengeView, practice: Option<PracticeView>) -> impl I
                         <button class="link">{texts.code_cancel()}</button>
                     </form>
                 </div>
-                {match by.is_message() {
-                    true => is_student.then(|| view! { <MessagesAside phone=practice /> }).into_any(),
-                    false => is_student.then(|| view! { <PhoneAside /> }).into_any(),
-                }}
+                {is_student.then(|| match by.is_message() {
+                    true => view! {
+                        <ForgetAccounts keep=Keep::Only(owner) />
+                        <MessagesAside phone=practice />
+                    }
+                    .into_any(),
+                    false => view! { <PhoneAside owner=owner /> }.into_any(),
+                })}
             </div>
         </main>
     }
@@ -136,7 +140,6 @@ fn CodeForm(challenge: ChallengeView) -> impl IntoView {
     let texts = use_texts();
     let verify = ServerAction::<VerifyCode>::new();
     show_form_errors(verify);
-    redirect_when_signed_out(verify);
     let name = format!("{}: {}", challenge.issuer, challenge.login);
     let is_member = challenge.kind == AccountKind::Member;
     let trust_days = challenge.trust_days;
@@ -157,8 +160,13 @@ fn CodeForm(challenge: ChallengeView) -> impl IntoView {
             <ActionForm action=verify attr:class="form" attr:novalidate=true>
                 <Alert text=trouble />
                 <Trust days=trust_days />
-                <CodeField wrong=Signal::derive(move || trouble.get().is_some()) hint=None focused=true />
-                <Submit pending=verify.pending()>{texts.code_submit()}</Submit>
+                <CodeField
+                    wrong=trouble.get_untracked().is_some()
+                    label=texts.code_label().to_owned()
+                    hint=None
+                    focused=true
+                />
+                <Submit>{texts.code_submit()}</Submit>
             </ActionForm>
             <Lost kind=challenge.kind help=challenge.help />
         </section>
@@ -178,7 +186,7 @@ fn Lost(kind: AccountKind, help: RescueHelp) -> impl IntoView {
             </summary>
             <div>
                 <p>
-                    <a class="button full" href="/sign-in/code?with=recovery-code" rel="external">
+                    <a class="button full" href="/sign-in/code?with=recovery-code">
                         <Picture icon=Icon::Key />
                         " "
                         {texts.code_use_recovery()}
@@ -195,7 +203,6 @@ fn RecoveryForm(login: String, kind: AccountKind, help: RescueHelp) -> impl Into
     let texts = use_texts();
     let verify = ServerAction::<VerifyRecoveryCode>::new();
     show_form_errors(verify);
-    redirect_when_signed_out(verify);
     let trouble = Signal::derive(move || Some(i18n::problem_text(texts, &verify.value().get()?.err()?, "")));
     view! {
         <section class="card alone">
@@ -212,10 +219,10 @@ fn RecoveryForm(login: String, kind: AccountKind, help: RescueHelp) -> impl Into
                     hint=texts.code_recovery_hint()
                     wrong=Signal::derive(move || trouble.get().is_some())
                 />
-                <Submit pending=verify.pending()>{texts.code_recovery_submit()}</Submit>
+                <Submit>{texts.code_recovery_submit()}</Submit>
             </ActionForm>
             <p>
-                <a class="link" href="/sign-in/code" rel="external">
+                <a class="link" href="/sign-in/code">
                     {texts.code_have_phone()}
                 </a>
             </p>

@@ -1,20 +1,20 @@
 //! The sign-in page: user name and password.
 
 use crate::{
-    components::{Alert, Icon, Illustration, NameField, PasswordField, Picture, Scene, Submit, loaded},
+    components::{Alert, Icon, Illustration, NameField, Picture, Scene, Submit, loaded},
     i18n::{self, use_texts},
-    pages::{form_errors::show_form_errors, students::practice_phone},
+    islands::{ForgetAccounts, Keep, PasswordField},
+    pages::form_errors::show_form_errors,
     server_fns::{Door, SignIn, SignedInUser, load_sign_in},
 };
 use domain::{account::AccountKind, credentials::is_student_login, refusal::Refusal};
-use leptos::{form::ActionForm, html, prelude::*};
+use leptos::{form::ActionForm, prelude::*};
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
 
 #[component]
 pub fn SignInPage() -> impl IntoView {
     let texts = use_texts();
-    practice_phone::remove_scanned();
     let door = Resource::new_blocking(|| (), |()| load_sign_in());
     // The page `pages/students/join/taken_seat.rs` links here with the login of the seat. The field is filled in from
     // the address only if the login is a student's.
@@ -24,6 +24,7 @@ pub fn SignInPage() -> impl IntoView {
     view! {
         <Title text=texts.sign_in_title() />
         <main class="page narrow" id="main">
+            <ForgetAccounts keep=Keep::Accounts />
             <DoneBefore />
             {loaded(move || {
                 let known = known.clone();
@@ -43,19 +44,9 @@ fn SignInForm(typed: Option<String>) -> impl IntoView {
     let texts = use_texts();
     let sign_in = ServerAction::<SignIn>::new();
     show_form_errors(sign_in);
-    let password = NodeRef::<html::Input>::new();
     let refusal = move || Some(sign_in.value().get()?.err()?.refusal);
     let trouble = move || Some(i18n::problem_text(texts, &sign_in.value().get()?.err()?, ""));
-    let wrong = Signal::derive(move || refusal() == Some(Refusal::SignInFailed));
-    // After a refusal the name stays, and the password field is selected and focused.
-    Effect::new(move |_| {
-        if trouble().is_some()
-            && let Some(password) = password.get()
-        {
-            password.select();
-            let _ = password.focus();
-        }
-    });
+    let refusal = untrack(refusal);
     view! {
         <section class="card alone">
             <header>
@@ -69,8 +60,13 @@ fn SignInForm(typed: Option<String>) -> impl IntoView {
                     value=typed
                     hint=format!("{} {}", texts.sign_in_username_hint(), texts.members_sign_in_hint())
                 />
-                <PasswordField input=password wrong=wrong again=untrack(refusal).is_some() />
-                <Submit pending=sign_in.pending()>{texts.sign_in_submit()}</Submit>
+                // After a refusal the name stays, and the password field is focused.
+                <PasswordField
+                    label=texts.sign_in_password().to_owned()
+                    wrong=refusal == Some(Refusal::SignInFailed)
+                    focused=refusal.is_some()
+                />
+                <Submit>{texts.sign_in_submit()}</Submit>
             </ActionForm>
         </section>
         <div class="stack tight">

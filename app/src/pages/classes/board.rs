@@ -1,34 +1,15 @@
 //! The board of a class: one row a seat with four badges, updated live.
 
-mod counts;
-mod header;
-mod help_dialog;
-mod join_bar;
-mod live;
-mod menu_dialog;
-mod progress_chart;
-mod rows;
-mod tools;
-
 use crate::{
-    components::{LoadError, Message, Qr, Scene, loaded},
+    components::{LoadError, Message, Qr, QrCode, Scene, loaded},
     i18n::use_texts,
+    islands::{BoardContent, ClassPage, LiveBoard, LiveClass},
     server_fns::{Board, ClassMenu, load_board, load_seat_passwords},
 };
-use counts::Counts;
-use domain::{session::LinkKind, view::BoardView};
-use header::{Head, LoopbackWarning, ShownLink};
-use help_dialog::Help;
-pub use join_bar::JoinAddress;
-use join_bar::JoinBar;
+use domain::view::BoardView;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::{use_params_map, use_query_map};
-pub use live::{Live, Seat};
-use menu_dialog::{Menu, Over, TakeOver};
-use progress_chart::ProgressDisclosure;
-use rows::Rows;
-use tools::Tools;
 
 /// Secrets that the server renders into the board: passwords of one or all seats, for pages without scripts, and new
 /// links.
@@ -98,46 +79,54 @@ fn VisibleBoard(
     stuck_first: bool,
 ) -> impl IntoView {
     let texts = use_texts();
-    let id = board.id;
-    let title = board.title.clone();
+    let (id, title) = (board.id, board.title.clone());
     let all_shown = !board.seats().is_empty() && shown.passwords.len() == board.seats().len();
-    let first_shown = shown.passwords.first().map(|(number, _)| number.to_string());
-    let join_code = board.join_code.clone();
-    let live = Live::start(board, shown.passwords, stuck_first);
-    // The `refresh` tag contains the address of the board. Without this address, the browser would refresh the current
-    // address, and if that ends in `#seat-..`, the browser would scroll to the row instead of reloading the page.
-    let own = live.address(if all_shown { Some("all") } else { first_shown.as_deref() });
     // While a new link is shown the page does not refresh, so that the teacher can copy the link.
     let link_shown = shown.teacher_link.is_some() || shown.read_link.is_some();
-    let refresh = (!link_shown).then(|| format!(r#"<meta http-equiv="refresh" content="15;url={own}">"#));
-    let live = if menu.is_some() { live } else { live.looking_on() };
+    // The `refresh` tag contains the address of the board. Without this address, the browser would refresh the current
+    // address, and if that ends in `#seat-..`, the browser would scroll to the row instead of reloading the page.
+    let refresh = (!link_shown).then(|| {
+        let own = own_address(&shown.passwords, all_shown, stuck_first);
+        format!(r#"<meta http-equiv="refresh" content="15;url={own}">"#)
+    });
+    let content = BoardContent {
+        address,
+        join_code: board.join_code,
+        all_shown,
+        loopback_only,
+        teacher_link: shown.teacher_link,
+        read_link: shown.read_link,
+        take_over: menu.as_ref().is_some_and(|menu| menu.take_over),
+        kept_days: menu.as_ref().map_or(0, |menu| menu.kept_days),
+    };
+    let manages = menu.is_some();
+    let live = LiveBoard {
+        id,
+        title: board.title,
+        expires: board.expires,
+        changes: board.changes,
+        passwords: shown.passwords,
+        stuck_first,
+        manages,
+    };
     view! {
         <Title text=title.clone() />
         // Refreshes the page in browsers without scripts. With scripts the board follows its stream.
         {refresh.map(|refresh| view! { <noscript inner_html=refresh></noscript> })}
-        <main class="page wide" id="main" data-lives="">
-            <Head live=live />
-            {loopback_only.then(|| view! { <LoopbackWarning /> })}
-            {shown.teacher_link.map(|link| view! { <ShownLink id=id kind=LinkKind::Teacher link=link /> })}
-            {shown.read_link.map(|link| view! { <ShownLink id=id kind=LinkKind::Reader link=link /> })}
-            {match &menu {
-                Some(menu) => view! {
-                    <Over live=live kept_days=menu.kept_days />
-                    {menu.take_over.then(|| view! { <TakeOver id=id /> })}
-                }
-                .into_any(),
-                None => view! { <p class="note once">{texts.menu_looking_on()}</p> }.into_any(),
-            }}
-            <JoinBar live=live address=address code=join_code qr=address_qr />
-            <Counts live=live />
-            <ProgressDisclosure live=live />
-            <Tools live=live all_shown=all_shown />
-            <Rows live=live title=title />
-            {menu.map(|menu| view! { <Help live=live /> <Menu live=live menu=menu /> })}
-            <p class="visually-hidden" role="status" aria-live="polite">
-                {move || live.news.get()}
-            </p>
-            <p class="without-scripts fine">{texts.board_no_scripts()}</p>
-        </main>
+        <LiveClass board=live page=ClassPage::Board(content)>
+            <QrCode qr=address_qr label=texts.join_qr() small=true />
+        </LiveClass>
     }
+}
+
+/// The address that shows the board again, with the same revealed passwords and the same order.
+fn own_address(passwords: &[(u16, String)], all_shown: bool, stuck_first: bool) -> String {
+    let show = match passwords.first() {
+        Some(_) if all_shown => Some("show=all".to_owned()),
+        Some((number, _)) => Some(format!("show={number}")),
+        None => None,
+    };
+    let order = stuck_first.then(|| "order=stuck".to_owned());
+    let query: Vec<String> = show.into_iter().chain(order).collect();
+    format!("?{}", query.join("&"))
 }

@@ -1,16 +1,13 @@
-//! The page with the actions on the whole class, for browsers without scripts. With scripts the board shows the same
-//! components in a dialog.
+//! The page with the actions on the whole class. With scripts the board shows its content in a dialog.
 
 mod actions;
 
 use crate::{
-    browser,
     components::{DialogPage, NotFound, loaded},
     i18n::use_texts,
     server_fns::{Board, ClassAction, ClassActionDone, load_board},
 };
-pub use actions::ClassActions;
-use domain::ids::ClassId;
+use actions::ClassActions;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::{use_params_map, use_query_map};
@@ -38,10 +35,9 @@ pub fn ClassMenuPage() -> impl IntoView {
                 match board.await {
                     Ok(Board::Visible { board, menu: Some(menu), .. }) => view! {
                         <Title text=texts.menu_title() />
-                        // After an action, the page leads back to the board.
                         <DialogPage class=board.id>
                             <p class="eyebrow">{board.title.clone()}</p>
-                            <ClassActions class=board.id state=board.changes.state menu=menu acted=acted done=back_to(board.id) />
+                            <ClassActions class=board.id state=board.changes.state menu=menu acted=acted />
                         </DialogPage>
                     }
                     .into_any(),
@@ -50,9 +46,4 @@ pub fn ClassMenuPage() -> impl IntoView {
             }
         })}
     }
-}
-
-/// Leads back to the board, which shows the result of every action.
-fn back_to(class: ClassId) -> Callback<ClassActionDone> {
-    Callback::new(move |_| browser::navigate_to(&format!("/classes/{class}")))
 }

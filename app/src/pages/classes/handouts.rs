@@ -1,15 +1,14 @@
 //! The page of cards to print and cut, eight to a sheet: address, login and password of each seat. It is readable in
 //! black and white.
 
-mod handed_out;
-
 use crate::{
-    components::{CopyButton, Icon, NotFound, Picture, QrCode, TypedAddress, loaded},
-    i18n::use_texts,
+    components::{Alert, Icon, NotFound, Picture, QrCode, TypedAddress, loaded},
+    i18n::{self, use_texts},
+    islands::{CopyButton, HandedOut, PrintButton},
+    pages::form_errors::show_form_errors,
     server_fns::{Card, Handouts, MarkHandedOut, load_handouts},
 };
 use domain::join_code::in_halves;
-use handed_out::HandedOut;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::{use_params_map, use_query_map};
@@ -62,24 +61,10 @@ fn Sheets(id: String, handouts: Handouts, twice: bool) -> impl IntoView {
     };
     let count = handouts.cards.len() as u64;
     let hand_out = ServerAction::<MarkHandedOut>::new();
-    let out = RwSignal::new(handouts.handed_out);
-    // Marks the cards as handed out when they are printed, copied or downloaded.
-    let mark = {
-        let id = id.clone();
-        Callback::new(move |()| {
-            if !out.get_untracked() {
-                let id = id.clone();
-                hand_out.dispatch(MarkHandedOut { id, on: true });
-            }
-        })
-    };
-    Effect::new(move |_| {
-        let printing = window_event_listener(leptos::ev::beforeprint, move |_| mark.run(()));
-        on_cleanup(move || printing.remove());
-    });
+    show_form_errors(hand_out);
+    let trouble = Signal::derive(move || Some(i18n::problem_text(texts, &hand_out.value().get()?.err()?, "")));
     view! {
-        // `data-lives` hydrates the page at once, because only a script notices when the teacher prints the cards.
-        <main class="page wide" id="main" data-lives="">
+        <main class="page wide" id="main">
             <header class="page-head no-print">
                 <div>
                     <h1 tabindex="-1">{texts.handouts_title()}</h1>
@@ -91,33 +76,33 @@ fn Sheets(id: String, handouts: Handouts, twice: bool) -> impl IntoView {
                         " "
                         {texts.help_back()}
                     </a>
-                    <a class="button" href=other rel="external">
+                    <a class="button" href=other>
                         {label}
                     </a>
-                    <CopyButton text=text.clone() shown="as-text" label=texts.handouts_as_text() on_copy=mark />
+                    <span class="contents" data-hands-out="">
+                        <CopyButton
+                            text=text.clone()
+                            shown="as-text".to_owned()
+                            label=texts.handouts_as_text().to_owned()
+                        />
+                    </span>
                     <a
                         class="button"
                         href=format!("/classes/{id}/handouts.csv")
-                        rel="external"
                         download
-                        on:click=move |_| mark.run(())
+                        data-hands-out=""
                     >
                         <Picture icon=Icon::Download />
                         " "
                         {texts.join_csv()}
                     </a>
-                    <button
-                        class="button primary needs-scripts"
-                        type="button"
-                        on:click=|_| crate::browser::print()
-                    >
-                        <Picture icon=Icon::Print />
-                        " "
-                        {texts.recovery_print()}
-                    </button>
+                    <PrintButton label=texts.recovery_print().to_owned() primary=true />
                 </div>
             </header>
-            <HandedOut id=id action=hand_out out=out />
+            <div class="handed-out no-print">
+                <Alert text=trouble />
+                <HandedOut id=id out=handouts.handed_out />
+            </div>
             <div class="sheets" role="region" aria-label=texts.handouts_title() tabindex="0">
                 {cards
                     .chunks(CARDS_A_PAGE)

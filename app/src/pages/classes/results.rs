@@ -55,7 +55,7 @@ fn Results(results: ResultsView) -> impl IntoView {
                         " "
                         {texts.help_back()}
                     </a>
-                    <a class="button" href=format!("{class}/results.csv") rel="external" download>
+                    <a class="button" href=format!("{class}/results.csv") download>
                         <Picture icon=Icon::Download />
                         " "
                         {texts.results_csv()}

@@ -1,16 +1,14 @@
-//! The page with the help for one student, for browsers without scripts. With scripts the board shows the same
-//! components in a dialog.
+//! The page with the help for one student. With scripts the board shows its content in a dialog.
 
 mod actions;
 
 use crate::{
-    browser,
     components::{DialogPage, NotFound, loaded},
     i18n::use_texts,
-    server_fns::{Board, SeatActionDone, load_board},
+    server_fns::{Board, load_board},
 };
-pub use actions::SeatActions;
-use domain::{class::ClassState, ids::ClassId};
+use actions::SeatActions;
+use domain::class::ClassState;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
@@ -38,7 +36,7 @@ pub fn SeatPage() -> impl IntoView {
                 Some((id, seat, over)) => view! {
                     <Title text=texts.help_title(&seat.login) />
                     <DialogPage class=id>
-                        <SeatActions class=id seat=seat over=over done=back_to(id, number) />
+                        <SeatActions class=id seat=seat over=over />
                     </DialogPage>
                 }
                 .into_any(),
@@ -46,10 +44,4 @@ pub fn SeatPage() -> impl IntoView {
             }
         })}
     }
-}
-
-/// Leads back to the row of this seat on the board, which shows the result of every action.
-fn back_to(class: ClassId, number: Option<u16>) -> Callback<SeatActionDone> {
-    let row = number.map(|number| format!("#seat-{number}")).unwrap_or_default();
-    Callback::new(move |_| browser::navigate_to(&format!("/classes/{class}{row}")))
 }

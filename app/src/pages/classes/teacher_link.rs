@@ -48,7 +48,7 @@ fn Key(token: String) -> impl IntoView {
             <ActionForm action=trade attr:class="form">
                 <Alert text=trouble />
                 <input type="hidden" name="token" value=token />
-                <Submit pending=trade.pending()>{texts.teach_open()}</Submit>
+                <Submit>{texts.teach_open()}</Submit>
             </ActionForm>
         </FormPage>
     }
@@ -63,7 +63,7 @@ fn Dead() -> impl IntoView {
     let texts = use_texts();
     view! {
         <Message scene=Scene::Over title=texts.dead_link_title() text=texts.dead_link_text()>
-            <a class="button primary" href="/classes" rel="external">
+            <a class="button primary" href="/classes">
                 {texts.site_my_classes()}
             </a>
             <a class="button" href="/">

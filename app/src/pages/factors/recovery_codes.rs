@@ -1,9 +1,9 @@
 //! The page that shows the ten recovery codes once, before the user can go on.
 
 use crate::{
-    components::{CopyButton, Icon, Message, Picture, Scene, loaded},
+    components::{Icon, Message, Picture, Scene, loaded},
     i18n::use_texts,
-    pages::students::practice_phone,
+    islands::{CopyButton, ForgetAccounts, Keep, PrintButton},
     server_fns::load_recovery_codes,
 };
 use domain::{factor::FactorKind, view::RecoveryCodesView};
@@ -14,7 +14,6 @@ use leptos_router::hooks::use_query_map;
 #[component]
 pub fn RecoveryPage() -> impl IntoView {
     let texts = use_texts();
-    practice_phone::remove_scanned();
     let codes = Resource::new_blocking(|| (), |()| load_recovery_codes());
     view! {
         <Title text=texts.recovery_codes() />
@@ -27,7 +26,7 @@ pub fn RecoveryPage() -> impl IntoView {
                         title=texts.recovery_gone_title()
                         text=texts.recovery_gone_text()
                     >
-                        <a class="button primary" href="/lesson" rel="external">
+                        <a class="button primary" href="/lesson">
                             {texts.sign_in_to_lesson()}
                         </a>
                     </Message>
@@ -53,6 +52,7 @@ fn Codes(shown: RecoveryCodesView) -> impl IntoView {
     let renewed = use_query_map().with_untracked(|query| query.get("renewed").is_some());
     let download = format!("data:text/plain;charset=utf-8,{}", text.replace('\n', "%0A"));
     view! {
+        <ForgetAccounts keep=Keep::Accounts />
         <main class="page reading" id="main">
             <div class="stack loose">
                 <header class="stack tight">
@@ -74,27 +74,19 @@ fn Codes(shown: RecoveryCodesView) -> impl IntoView {
                         {codes.into_iter().map(|code| view! { <li><code>{code}</code></li> }).collect_view()}
                     </ol>
                     <div class="row no-print">
-                        <CopyButton text=text shown="codes" label=texts.recovery_copy() />
+                        <CopyButton text=text shown="codes".to_owned() label=texts.recovery_copy().to_owned() />
                         // The address of the link contains the text file, so that the download works without scripts.
                         <a
                             class="button"
                             href=download
                             download=format!("{}.txt", texts.recovery_file_name())
-                            rel="external"
+
                         >
                             <Picture icon=Icon::Download />
                             " "
                             {texts.recovery_download()}
                         </a>
-                        <button
-                            class="button needs-scripts"
-                            type="button"
-                            on:click=|_| crate::browser::print()
-                        >
-                            <Picture icon=Icon::Print />
-                            " "
-                            {texts.recovery_print()}
-                        </button>
+                        <PrintButton label=texts.recovery_print().to_owned() primary=false />
                     </div>
                 </section>
                 <p class="why no-print">

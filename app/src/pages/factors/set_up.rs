@@ -5,13 +5,10 @@ mod message_factor;
 mod secret;
 
 use crate::{
-    components::{Alert, CodeField, LessonOver, Message, Scene, Submit, loaded},
+    components::{Alert, LessonOver, Message, Scene, Submit, loaded},
     i18n::{self, use_texts},
-    pages::{
-        form_errors::{redirect_when_signed_out, show_form_errors},
-        students::lesson::FollowLesson,
-        students::practice_phone::{self, PhoneAside, ScannedCode},
-    },
+    islands::{CodeField, FollowClass, ForgetAccounts, Keep, ScannedCode},
+    pages::{form_errors::show_form_errors, students::practice_phone::PhoneAside},
     server_fns::{Connect, load_set_up},
 };
 use apps::Apps;
@@ -31,10 +28,11 @@ pub fn SetUpPage() -> impl IntoView {
             match set_up.await {
                 Ok(set_up) => view! { <SetUp set_up=set_up /> }.into_any(),
                 Err(problem) if problem.refusal == Refusal::SignInFirst => ().into_any(),
-                Err(problem) if problem.refusal == Refusal::ClassEnded => {
-                    practice_phone::remove_all();
-                    view! { <LessonOver /> }.into_any()
+                Err(problem) if problem.refusal == Refusal::ClassEnded => view! {
+                    <ForgetAccounts keep=Keep::Nothing />
+                    <LessonOver />
                 }
+                .into_any(),
                 Err(problem) => view! { <NotNow refusal=problem.refusal /> }.into_any(),
             }
         })}
@@ -53,7 +51,7 @@ fn NotNow(refusal: Refusal) -> impl IntoView {
     view! {
         {(refusal == Refusal::ClassPaused).then(|| view! { <WaitForLesson /> })}
         <Message scene=scene title=title text=text>
-            <a class="button primary" href="/lesson" rel="external">
+            <a class="button primary" href="/lesson">
                 {texts.sign_in_to_lesson()}
             </a>
         </Message>
@@ -65,7 +63,7 @@ fn NotNow(refusal: Refusal) -> impl IntoView {
 #[component]
 fn WaitForLesson() -> impl IntoView {
     view! {
-        <FollowLesson state=ClassState::Paused />
+        <FollowClass state=ClassState::Paused />
         <noscript inner_html=r#"<meta http-equiv="refresh" content="15">"#></noscript>
     }
 }
@@ -99,7 +97,6 @@ fn SetUp(set_up: SetUpView) -> impl IntoView {
     let texts = use_texts();
     let connect = ServerAction::<Connect>::new();
     show_form_errors(connect);
-    redirect_when_signed_out(connect);
     let name = format!("{}: {}", set_up.issuer, set_up.login);
     let trouble = Signal::derive(move || Some(i18n::problem_text(texts, &connect.value().get()?.err()?, &name)));
     let is_student = set_up.kind == AccountKind::Student;
@@ -107,7 +104,7 @@ fn SetUp(set_up: SetUpView) -> impl IntoView {
         uri: set_up.otpauth_uri.clone(),
         until: set_up.lesson_ends.map(Timestamp::micros),
     });
-    let instead = set_up.instead.clone();
+    let (instead, login) = (set_up.instead.clone(), set_up.login.clone());
     view! {
         <main class="page" id="main">
             <header class="page-head">
@@ -121,7 +118,7 @@ fn SetUp(set_up: SetUpView) -> impl IntoView {
                 .class
                 .map(|state| match state {
                     ClassState::Paused => view! { <WaitForLesson /> }.into_any(),
-                    _ => view! { <FollowLesson state=state /> }.into_any(),
+                    _ => view! { <FollowClass state=state /> }.into_any(),
                 })}
             {(set_up.class == Some(ClassState::Paused))
                 .then(|| view! {
@@ -145,16 +142,18 @@ fn SetUp(set_up: SetUpView) -> impl IntoView {
                         <ActionForm action=connect attr:class="form" attr:novalidate=true>
                             <Alert text=trouble />
                             <CodeField
-                                wrong=Signal::derive(move || trouble.get().is_some())
-                                hint=Some(texts.code_hint())
+                                wrong=trouble.get_untracked().is_some()
+                                label=texts.code_label().to_owned()
+                                hint=Some(texts.code_hint().to_owned())
+                                focused=false
                             />
-                            <Submit pending=connect.pending() fits=true>
+                            <Submit fits=true>
                                 {texts.set_up_submit()}
                             </Submit>
                         </ActionForm>
                     </li>
                 </ol>
-                {is_student.then(|| view! { <PhoneAside sees=true /> })}
+                {is_student.then(|| view! { <PhoneAside owner=login sees=true /> })}
             </div>
             <message_factor::Instead kinds=instead />
         </main>

@@ -39,7 +39,7 @@ pub fn OpenClassForm(#[prop(optional)] owned: bool) -> impl IntoView {
                             <Alert text=Signal::derive(trouble) />
                             <input type="hidden" name="form" value=kept.seal />
                             <Fields title=kept.title seats=kept.seats refusal=Signal::derive(refusal) />
-                            <Submit pending=open.pending()>
+                            <Submit>
                                 {texts.home_open()} " " <Picture icon=Icon::Arrow />
                             </Submit>
                             <p class="fine" id="seats-hint">

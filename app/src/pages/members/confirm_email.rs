@@ -21,7 +21,7 @@ pub fn ConfirmEmailPage() -> impl IntoView {
             <ActionForm action=confirm attr:class="form">
                 <Alert text=trouble />
                 <input type="hidden" name="token" value=token />
-                <Submit pending=confirm.pending()>{texts.confirm_submit()}</Submit>
+                <Submit>{texts.confirm_submit()}</Submit>
             </ActionForm>
         </FormPage>
     }

@@ -1,13 +1,14 @@
 //! The registration page.
 
 use crate::{
-    components::{Alert, Icon, LoadError, Message, NewPasswordFields, Picture, Rule, Scene, Submit, TextField, loaded},
+    components::{Alert, Icon, LoadError, Message, Picture, Scene, Submit, loaded},
     flash,
     i18n::{self, use_texts},
+    islands::{NewPasswordFields, Rule, TextField},
     pages::{auth::sign_in::AlreadySignedIn, form_errors::show_form_errors},
     server_fns::{Register, RegistrationPage, load_registration},
 };
-use domain::{refusal::Refusal, registration};
+use domain::{refusal::Refusal, registration::Faults};
 use leptos::{form::ActionForm, prelude::*};
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
@@ -70,6 +71,7 @@ fn RegisterForm(form: String, invitation: String, username: String, email: Strin
     show_form_errors(register);
     let problem = Signal::derive(move || register.value().get()?.err());
     let faults = Signal::derive(move || i18n::field_errors(problem.get().map(|problem| problem.refusal).as_ref()));
+    let username_fault = faults.get_untracked().username;
     let trouble = Signal::derive(move || Some(i18n::problem_text(texts, &problem.get()?, "")));
     view! {
         <main class="page narrow" id="main">
@@ -83,27 +85,21 @@ fn RegisterForm(form: String, invitation: String, username: String, email: Strin
                     <input type="hidden" name="form" value=form />
                     <input type="hidden" name="invitation" value=invitation />
                     <TextField
-                        name="username"
-                        label=texts.register_username()
-                        hint=Some(texts.register_username_hint())
-                        autocomplete="username"
+                        rule=Rule::Username
+                        name="username".to_owned()
+                        label=texts.register_username().to_owned()
+                        hint=Some(texts.register_username_hint().to_owned())
                         value=username
-                        rule=Rule::new(move |text: String| {
-                            let fault = registration::username(&text).err()?;
-                            Some(i18n::username_fault_text(texts, fault))
-                        })
-                        refused=Signal::derive(move || {
-                            Some(i18n::username_fault_text(texts, faults.get().username?))
-                        })
+                        refused=username_fault.map(|fault| i18n::username_fault_text(texts, fault).to_owned())
                     />
                     <EmailField label=texts.register_email() hint=texts.register_email_hint() value=email faults=faults />
                     <NewPasswordFields
-                        name="password"
-                        again="password_again"
-                        label=texts.register_password()
-                        refused=faults
+                        name="password".to_owned()
+                        again="password_again".to_owned()
+                        label=texts.register_password().to_owned()
+                        refused=faults.get_untracked()
                     />
-                    <Submit pending=register.pending()>
+                    <Submit>
                         {texts.register_submit()} " " <Picture icon=Icon::Arrow />
                     </Submit>
                     <p class="fine">{texts.register_next()}</p>
@@ -124,24 +120,18 @@ pub fn EmailField(
     label: &'static str,
     #[prop(optional)] hint: Option<&'static str>,
     #[prop(optional, into)] value: String,
-    #[prop(into)] faults: Signal<registration::Faults>,
+    #[prop(into)] faults: Signal<Faults>,
 ) -> impl IntoView {
     let texts = use_texts();
-    let rule = Rule::new(move |text: String| {
-        let fault = registration::email(&text).err()?;
-        Some(i18n::email_fault_text(texts, fault))
-    });
-    let refused = Signal::derive(move || Some(i18n::email_fault_text(texts, faults.get().email?)));
+    let fault = faults.get_untracked().email;
     view! {
         <TextField
-            name="email"
-            label=label
-            hint=hint
-            kind="email"
-            autocomplete="email"
+            rule=Rule::Email
+            name="email".to_owned()
+            label=label.to_owned()
+            hint=hint.map(str::to_owned)
             value=flash::typed("email").unwrap_or(value)
-            rule=rule
-            refused=refused
+            refused=fault.map(|fault| i18n::email_fault_text(texts, fault).to_owned())
         />
     }
 }

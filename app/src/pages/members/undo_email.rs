@@ -43,7 +43,7 @@ fn UndoForm(token: String) -> impl IntoView {
             <ActionForm action=undo attr:class="form">
                 <Alert text=trouble />
                 <input type="hidden" name="token" value=token />
-                <Submit pending=undo.pending()>{texts.undo_do()}</Submit>
+                <Submit>{texts.undo_do()}</Submit>
             </ActionForm>
         </FormPage>
     }

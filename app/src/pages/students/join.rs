@@ -80,7 +80,7 @@ fn CodeForm(
                         {texts.join_code_hint()}
                     </p>
                 </div>
-                <Submit pending=join.pending()>{texts.join_go_on()} " " <Picture icon=Icon::Arrow /></Submit>
+                <Submit>{texts.join_go_on()} " " <Picture icon=Icon::Arrow /></Submit>
             </ActionForm>
         </section>
         <p>
@@ -204,7 +204,7 @@ fn WithoutCard(class: JoinView, form: String, take: ServerAction<TakeSeat>, paus
             <p>{texts.join_no_card()} " " {texts.join_take_hint()}</p>
             <input type="hidden" name="join_code" value=class.code />
             <input type="hidden" name="form" value=form />
-            <Submit pending=take.pending()>{texts.join_take()}</Submit>
+            <Submit>{texts.join_take()}</Submit>
         </ActionForm>
     }
     .into_any()

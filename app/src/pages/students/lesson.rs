@@ -1,19 +1,17 @@
 //! The student's lesson page: four steps, of which the next one is explained.
 
 mod finish;
-mod follow_class;
 mod message_exercise;
 mod steps;
 
 use crate::{
     components::{LessonOver, LoadError, loaded},
     i18n::use_texts,
-    pages::students::practice_phone,
+    islands::{FollowClass, ForgetAccounts, Keep},
     server_fns::load_lesson,
 };
 use domain::{class::ClassState, stage::Stage, view::LessonView};
 use finish::Finish;
-pub use follow_class::FollowLesson;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use steps::Path;
@@ -35,18 +33,24 @@ pub fn LessonPage() -> impl IntoView {
 
 #[component]
 fn Lesson(lesson: LessonView) -> impl IntoView {
-    let texts = use_texts();
+    let keep = match lesson.state {
+        ClassState::Ended => Keep::Nothing,
+        _ => Keep::Only(lesson.login.clone()),
+    };
     let all_done = lesson.stages.next().is_none();
-    match lesson.state {
-        ClassState::Ended => practice_phone::remove_all(),
-        _ => practice_phone::remove_others(&lesson.login),
+    view! {
+        <ForgetAccounts keep=keep />
+        {match (all_done, lesson.state) {
+            (true, _) => view! { <Finish lesson=lesson /> }.into_any(),
+            (false, ClassState::Ended) => view! { <LessonOver /> }.into_any(),
+            (false, _) => view! { <Steps lesson=lesson /> }.into_any(),
+        }}
     }
-    if all_done {
-        return view! { <Finish lesson=lesson /> }.into_any();
-    }
-    if lesson.state == ClassState::Ended {
-        return view! { <LessonOver /> }.into_any();
-    }
+}
+
+#[component]
+fn Steps(lesson: LessonView) -> impl IntoView {
+    let texts = use_texts();
     let done = Stage::ALL
         .into_iter()
         .filter(|stage| lesson.stages.is_reached(*stage))
@@ -73,9 +77,8 @@ fn Lesson(lesson: LessonView) -> impl IntoView {
                     </div>
                     <noscript inner_html=r#"<meta http-equiv="refresh" content="15">"#></noscript>
                 })}
-            <FollowLesson state=lesson.state />
+            <FollowClass state=lesson.state />
             <Path lesson=lesson />
         </main>
     }
-    .into_any()
 }

@@ -1,34 +1,26 @@
 //! The practice phone: a small authenticator app in the browser, for students without a phone. The browser keeps the
 //! secrets of its accounts and does not send them to the server.
 
-#[cfg(target_arch = "wasm32")]
-mod camera;
 mod inbox;
-mod screen;
-mod storage;
 
 use crate::{
     components::{Icon, Picture, loaded},
     i18n::use_texts,
+    islands::PhoneScreen,
     server_fns::{SignedInUser, current_user},
 };
 use domain::account::AccountKind;
 pub use inbox::{MessagesAside, MessagesPage};
 use leptos::prelude::*;
 use leptos_meta::Title;
-pub use screen::PhoneScreen;
-pub use storage::{ScannedCode, remove_all, remove_others, remove_scanned, store_scanned};
-
-/// The id of the link on the set-up page whose address is the content of the QR code.
-pub const OTPAUTH_LINK_ID: &str = "otpauth";
 
 /// The phone beside the content of the set-up and code pages, on wide screens.
 #[component]
-pub fn PhoneAside(#[prop(optional)] sees: bool) -> impl IntoView {
+pub fn PhoneAside(owner: String, #[prop(optional)] sees: bool) -> impl IntoView {
     let texts = use_texts();
     view! {
         <aside class="stack wide-only" aria-label=texts.phone_title()>
-            <PhoneScreen sees=sees />
+            <PhoneScreen sees=sees owner=Some(owner) />
             <details class="disclosure">
                 <summary>
                     <Picture icon=Icon::Info />
@@ -64,12 +56,9 @@ pub fn PhonePage() -> impl IntoView {
             </header>
             <div class="pair">
                 {loaded(move || async move {
-                    // The screen is rendered after the accounts of other students were removed, so that their codes
-                    // never show.
-                    if let Ok(Some(SignedInUser { kind: AccountKind::Student, login, .. })) = here.await {
-                        storage::remove_other_accounts(&login);
-                    }
-                    view! { <PhoneScreen /> }
+                    let who = here.await.ok().flatten();
+                    let student = who.filter(|who| who.kind == AccountKind::Student);
+                    view! { <PhoneScreen sees=false owner=student.map(|student| student.login) /> }
                 })}
                 <div class="stack">
                     <h2>{texts.phone_not_title()}</h2>
@@ -106,7 +95,7 @@ fn WayBack(who: Option<SignedInUser>) -> impl IntoView {
     };
     view! {
         <p>
-            <a class="button" href=href rel="external">
+            <a class="button" href=href>
                 <Picture icon=Icon::Back />
                 " "
                 {label}

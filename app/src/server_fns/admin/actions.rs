@@ -3,10 +3,7 @@
 use crate::problem::Problem;
 use leptos::{prelude::*, server_fn::codec::GetUrl};
 use serde::{Deserialize, Serialize};
-
-#[cfg(feature = "ssr")]
 const CODE: &str = "enrolment_code";
-#[cfg(feature = "ssr")]
 pub(super) const INVITE: &str = "invite";
 
 /// Checks a new code of the second factor. After that, the administrator can change data for ten minutes.
@@ -27,7 +24,6 @@ pub async fn reauthenticate_admin(code: String, #[server(default)] to: String) -
 
 /// Returns `to` if it is the path of an administrator page, otherwise `/admin`, so that the redirect stays on this
 /// site.
-#[cfg(feature = "ssr")]
 fn page_of_ours(to: &str) -> &str {
     let plain = to
         .bytes()
@@ -152,7 +148,6 @@ pub async fn revoke_invite(#[server(default)] hash: String) -> Result<(), Proble
 }
 
 /// Seals the content into a cookie of this browser. Only the same administrator can read it again.
-#[cfg(feature = "ssr")]
 fn show_once(
     context: &crate::request::RequestContext,
     admin: backend::access::ReauthenticatedAdmin,
@@ -161,8 +156,6 @@ fn show_once(
 ) -> Result<(), Problem> {
     Ok(context.set_sealed(&shown_cookie(what, admin.account()), content)?)
 }
-
-#[cfg(feature = "ssr")]
 pub(super) fn shown_once(
     context: &crate::request::RequestContext,
     who: &backend::access::Member,
@@ -170,8 +163,6 @@ pub(super) fn shown_once(
 ) -> Option<String> {
     context.sealed(&shown_cookie(what, who.account()))
 }
-
-#[cfg(feature = "ssr")]
 fn shown_cookie(what: &str, admin: domain::ids::AccountId) -> crate::request::SealedCookie {
     crate::request::SealedCookie::shown_once(what, format!("{what}:{admin}"))
 }

@@ -7,9 +7,7 @@ pub use actions::{
     ActOnAccount, DeclineRescue, EnrolmentCode, IssueCode, MakeInvite, ReauthenticateAdmin, RevokeInvite,
     load_enrolment_code,
 };
-#[cfg(feature = "ssr")]
 use actions::{INVITE, shown_once};
-#[cfg(feature = "ssr")]
 pub use queries::audit_filter;
 pub use queries::{
     AuditQuery, Rescues, load_admin, load_admin_account, load_admin_accounts, load_admin_audit, load_admin_classes,

@@ -62,8 +62,6 @@ pub async fn load_admin_rescues(
         proof: proof_of(&context, &who).await?,
     })
 }
-
-#[cfg(feature = "ssr")]
 async fn proof_of(
     context: &crate::request::RequestContext,
     who: &backend::access::Member,
@@ -130,7 +128,6 @@ pub async fn load_admin_audit(#[server(default)] query: AuditQuery) -> Result<Pa
 }
 
 /// Converts the filters of the form. Days begin at midnight in the administrator's time zone.
-#[cfg(feature = "ssr")]
 pub fn audit_filter(context: &crate::request::RequestContext, query: &AuditQuery) -> backend::admin::AuditFilter {
     let offset = context.utc_offset();
     let day = |text: &str, later: i64| crate::components::day_of(text).map(|day| begin_of_day(day + later, offset));
@@ -142,8 +139,6 @@ pub fn audit_filter(context: &crate::request::RequestContext, query: &AuditQuery
         before: query.before.parse().ok(),
     }
 }
-
-#[cfg(feature = "ssr")]
 fn begin_of_day(day: i64, utc_offset: i32) -> domain::time::Timestamp {
     domain::time::Timestamp::from_seconds(day * 86_400 - 60 * i64::from(utc_offset))
 }

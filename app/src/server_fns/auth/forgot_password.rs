@@ -2,8 +2,6 @@
 
 use crate::problem::Problem;
 use leptos::{prelude::*, server_fn::codec::GetUrl};
-
-#[cfg(feature = "ssr")]
 const TYPED: &str = "typed_forgot";
 
 /// The refused name, to fill the field again on a page without scripts.

@@ -85,8 +85,6 @@ pub async fn cancel() -> Result<(), Problem> {
     crate::request::redirect("/sign-in");
     Ok(())
 }
-
-#[cfg(feature = "ssr")]
 async fn finish_sign_in(
     context: &crate::request::RequestContext,
     state: domain::session::SessionState,

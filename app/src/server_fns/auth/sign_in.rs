@@ -21,8 +21,6 @@ pub struct Door {
     /// The refused name, to fill the field again on a page without scripts.
     pub typed: Option<String>,
 }
-
-#[cfg(feature = "ssr")]
 const TYPED: &str = "typed_name";
 
 #[server(prefix = "/sfn", endpoint = "who", input = GetUrl)]

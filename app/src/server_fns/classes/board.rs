@@ -80,8 +80,6 @@ pub async fn load_board(id: String) -> Result<Board, Problem> {
         menu,
     })
 }
-
-#[cfg(feature = "ssr")]
 fn menu_view(context: &crate::request::RequestContext, menu: &backend::classes::ClassMenu) -> ClassMenu {
     ClassMenu {
         read_link: menu.read_link,
@@ -122,15 +120,12 @@ pub async fn forget_teacher_link(id: String, which: Option<LinkKind>) -> Result<
 }
 
 /// The QR code of the address at which students join the class.
-#[cfg(feature = "ssr")]
 pub fn join_qr(context: &crate::request::RequestContext, address: &str, join_code: &str) -> Result<Qr, Problem> {
     use domain::{join_code::JoinCode, refusal::Refusal};
     let code = JoinCode::parse(join_code).ok_or(Refusal::Unavailable)?;
     let join = context.stepwise.classes.join_path(&code);
     Ok(Qr::of(&format!("{address}{join}"))?)
 }
-
-#[cfg(feature = "ssr")]
 fn class_id(id: &str) -> Result<domain::ids::ClassId, Problem> {
     Ok(id.parse().map_err(|_| domain::refusal::Refusal::NotFound)?)
 }

@@ -52,7 +52,6 @@ pub struct ClassActionDone {
 }
 
 /// The cookie with the refused list of names, which fills the field again on a page without scripts.
-#[cfg(feature = "ssr")]
 pub const TYPED_NAMES: &str = "typed_names";
 
 #[server(prefix = "", endpoint = "classes/act")]
@@ -118,8 +117,6 @@ pub async fn act_on_class(
     }
     Ok(ClassActionDone { what, many })
 }
-
-#[cfg(feature = "ssr")]
 mod links {
     use super::{super::shown_links, ClassAction};
     use crate::{problem::Problem, request::RequestContext};

@@ -52,8 +52,6 @@ impl Handouts {
 pub async fn load_handouts(id: String) -> Result<Handouts, Problem> {
     handouts_of(&crate::request::RequestContext::current()?, &id).await
 }
-
-#[cfg(feature = "ssr")]
 pub async fn handouts_of(context: &crate::request::RequestContext, id: &str) -> Result<Handouts, Problem> {
     let teacher = context.class_manager(id).await?;
     let board = context.stepwise.classes.board(teacher).await?;

@@ -7,14 +7,12 @@ mod handouts;
 mod open;
 mod results;
 mod seat_actions;
-#[cfg(feature = "ssr")]
 mod shown_links;
 mod teacher_link;
 
 pub use board::{Board, ClassMenu, load_board, load_board_changes, load_seat_passwords};
 pub use class_actions::{ActOnClass, ClassAction, ClassActionDone};
 pub use class_settings::{AllowSelfJoin, MarkHandedOut};
-#[cfg(feature = "ssr")]
 pub use handouts::handouts_of;
 pub use handouts::{Card, Handouts, load_handouts};
 pub use open::{ClassForm, OpenClass, new_class_form};

@@ -13,10 +13,7 @@ pub struct ClassForm {
     pub title: Option<String>,
     pub seats: Option<String>,
 }
-
-#[cfg(feature = "ssr")]
 const TYPED_TITLE: &str = "typed_title";
-#[cfg(feature = "ssr")]
 const TYPED_SEATS: &str = "typed_seats";
 
 #[server(prefix = "/sfn", endpoint = "open-class-form", input = GetUrl)]
@@ -45,8 +42,6 @@ pub async fn open_class(form: String, seats: String, title: String) -> Result<()
     }
     opened
 }
-
-#[cfg(feature = "ssr")]
 async fn open(context: &crate::request::RequestContext, form: String, seats: &str, title: &str) -> Result<(), Problem> {
     use crate::request::redirect;
     use domain::{session::LinkKind, validate};

@@ -9,7 +9,6 @@ use domain::{
 use leptos::{prelude::*, server_fn::codec::GetUrl};
 
 /// The cookie of a trusted browser, in which a member can sign in without a code.
-#[cfg(feature = "ssr")]
 pub const TRUSTED: &str = "trusted_browser";
 
 /// Loads the page for changing this kind of factor. The page is not found if the operator does not offer the kind.
@@ -161,7 +160,6 @@ pub async fn connect_message(code: String) -> Result<(), Problem> {
 
 /// The session's right to connect a factor. If the operator does not offer this kind to members, new members who have
 /// no second factor yet are redirected to the set-up of the app.
-#[cfg(feature = "ssr")]
 async fn may_connect(
     context: &crate::request::RequestContext,
     kind: Option<FactorKind>,

@@ -3,14 +3,11 @@
 mod manage;
 mod recovery_codes;
 mod totp;
-
-#[cfg(feature = "ssr")]
 pub use manage::TRUSTED;
 pub use manage::{
     ConnectFactor, ConnectMessage, PreferFactor, RemoveFactor, SendReauthenticationCode, SendSetUpCode, load_factor,
     load_message_set_up, load_reauthentication_factors,
 };
 pub use recovery_codes::load_recovery_codes;
-#[cfg(feature = "ssr")]
 pub(super) use recovery_codes::{forget_codes, save_codes_first, show_once};
 pub use totp::{Connect, load_set_up};

@@ -32,14 +32,10 @@ pub async fn recovery_codes_saved(renewed: Option<String>) -> Result<(), Problem
     });
     Ok(())
 }
-
-#[cfg(feature = "ssr")]
 use shown::unsaved_codes;
-#[cfg(feature = "ssr")]
 pub use shown::{forget_codes, save_codes_first, show_once};
 
 /// The sealed cookie from which the page shows the codes.
-#[cfg(feature = "ssr")]
 mod shown {
     use crate::{
         problem::Problem,

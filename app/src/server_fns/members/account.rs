@@ -163,7 +163,6 @@ pub async fn choose_mail_language(lang: String) -> Result<(), Problem> {
 
 /// Combines the password and the code that the signed-in member has entered again. The service checks both together
 /// with the change.
-#[cfg(feature = "ssr")]
 pub(in crate::server_fns) async fn reauthentication(
     context: &crate::request::RequestContext,
     password: String,

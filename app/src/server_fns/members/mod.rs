@@ -3,8 +3,6 @@
 mod account;
 mod email;
 mod register;
-
-#[cfg(feature = "ssr")]
 pub(super) use account::reauthentication;
 pub use account::{
     ChangeEmail, ChangePassword, ChangePhone, DeleteAccount, RenewRecoveryCodes, load_account, load_classes,

@@ -23,8 +23,6 @@ pub struct Typed {
     pub username: String,
     pub email: String,
 }
-
-#[cfg(feature = "ssr")]
 const TYPED: &str = "typed_member";
 
 #[server(prefix = "/sfn", endpoint = "registration", input = GetUrl)]
@@ -90,7 +88,6 @@ pub async fn register(
 
 /// Stores the input in a sealed cookie for one minute. It is sealed because some users enter a password into the wrong
 /// field.
-#[cfg(feature = "ssr")]
 fn keep_typed(context: &crate::request::RequestContext, username: &str, email: &str) {
     let typed = Typed {
         username: username.trim().chars().take(64).collect(),

@@ -28,18 +28,13 @@ pub enum ClassDoor {
         form: String,
     },
 }
-
-#[cfg(feature = "ssr")]
 const TYPED: &str = "typed_join_code";
 
 /// Text that cannot be a class code is refused without being counted as a guess.
-#[cfg(feature = "ssr")]
 fn parse_join_code(typed: &str) -> Result<domain::join_code::JoinCode, Problem> {
     use domain::{join_code::JoinCode, refusal::Refusal};
     Ok(JoinCode::parse(typed).ok_or(Refusal::JoinCodeWrong)?)
 }
-
-#[cfg(feature = "ssr")]
 fn at_door(context: &crate::request::RequestContext, code: domain::join_code::JoinCode) -> backend::classes::JoinVisit {
     backend::classes::JoinVisit {
         code,
@@ -74,8 +69,6 @@ pub async fn join(join_code: String) -> Result<(), Problem> {
         }
     }
 }
-
-#[cfg(feature = "ssr")]
 async fn looked_up(context: &crate::request::RequestContext, typed: &str) -> Result<String, Problem> {
     let typed = backend::classes::TypedCode {
         code: parse_join_code(typed)?,

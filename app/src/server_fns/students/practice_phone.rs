@@ -6,9 +6,7 @@ use leptos::{prelude::*, server_fn::codec::GetUrl};
 
 /// The cookie that makes a browser the practice phone of a student. The cookie stays after the sign-out, because the
 /// student would keep a real phone too.
-#[cfg(feature = "ssr")]
 pub const PHONE: &str = "practice_phone";
-#[cfg(feature = "ssr")]
 const PHONE_LIFE: std::time::Duration = std::time::Duration::from_secs(31 * 24 * 3600);
 
 /// The messages of the practice phone in this browser; `None` if the browser is no practice phone.

@@ -1,7 +1,7 @@
 //! Time-based codes (RFC 6238), and the rule which time steps the server accepts.
 //!
 //! All authenticator apps support the chosen parameters: SHA-1, six digits, thirty seconds, 160-bit secret.
-//! The crate `totp-rs` computes the codes.
+//! The tests compare the codes with those of the crate `totp-rs`.
 
 mod otpauth;
 mod secret;

@@ -1,9 +1,11 @@
 //! The secret of an authenticator app, its text form, and the codes that are computed from it.
 
-use super::{SECRET_BYTES, STEP_SECONDS, step::Step};
+use super::{SECRET_BYTES, step::Step};
 use crate::{code::Code, time::Timestamp};
 use core::fmt;
-use totp_rs::{Builder, Secret, Totp};
+use hmac::{Hmac, KeyInit, Mac};
+use sha1::Sha1;
+use totp_rs::Secret;
 use zeroize::{Zeroize, ZeroizeOnDrop};
 
 /// Maximum number of characters of a key that the user enters, including spaces and dashes.
@@ -49,28 +51,38 @@ impl TotpSecret {
         (secret.to_base32() == key).then_some(secret)
     }
 
-    fn totp(&self) -> Totp {
-        // `build_noncompliant` does not check the parameters; the types above guarantee that they are valid.
-        Builder::new().with_secret(self.0).build_noncompliant()
+    fn hmac(&self) -> Hmac<Sha1> {
+        // HMAC pads a key with zeros to the length of a block.
+        let mut key = [0; 64];
+        key[..SECRET_BYTES].copy_from_slice(&self.0);
+        let hmac = Hmac::new(&key.into());
+        key.zeroize();
+        hmac
     }
 
     pub fn code_at(&self, step: Step) -> Code {
-        code_of(&self.totp(), step)
+        code_of(&self.hmac(), step)
     }
 
     /// All time steps for which `code` is right, at most `reach` steps before or after the current one. The function
     /// checks every step, so that its running time does not reveal the step that matched.
     pub(super) fn matching_steps(&self, code: &Code, now: Timestamp, reach: u64) -> Vec<Step> {
-        let totp = self.totp();
+        let hmac = self.hmac();
         let current = Step::at(now).number();
         (current.saturating_sub(reach)..=current + reach)
             .map(Step::from_number)
-            .filter(|step| code_of(&totp, *step).matches(code))
+            .filter(|step| code_of(&hmac, *step).matches(code))
             .collect()
     }
 }
 
-fn code_of(totp: &Totp, step: Step) -> Code {
-    let digits = totp.generate(step.number() * STEP_SECONDS).to_string();
-    Code::from_number(digits.parse().unwrap_or_default())
+/// The code of a time step (RFC 4226, section 5.3). `totp-rs` computes the same codes, but brings two more hash functions
+/// into the WebAssembly.
+fn code_of(hmac: &Hmac<Sha1>, step: Step) -> Code {
+    let mut hmac = hmac.clone();
+    hmac.update(&step.number().to_be_bytes());
+    let hash: [u8; 20] = hmac.finalize().into_bytes().into();
+    let offset = usize::from(hash[19] & 0xf);
+    let bytes = core::array::from_fn(|index| hash[offset + index]);
+    Code::from_number((u32::from_be_bytes(bytes) & 0x7fff_ffff) % 1_000_000)
 }

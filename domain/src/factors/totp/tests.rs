@@ -124,3 +124,15 @@ fn the_next_code_comes_when_the_step_ends() {
     let an_hour_later = Step::from_number(step.number() + 120);
     assert!(an_hour_later.until_next(now) > Duration::from_secs(3600));
 }
+
+#[test]
+fn codes_are_those_of_totp_rs() {
+    let mut bytes = [0x5a_u8; SECRET_BYTES];
+    for round in 0..500_u64 {
+        bytes[(round % 20) as usize] = bytes[(round % 20) as usize].wrapping_mul(31).wrapping_add(round as u8);
+        let theirs = totp_rs::Builder::new().with_secret(bytes).build_noncompliant();
+        let step = Step::from_number(round * 7_919);
+        let code = TotpSecret::from_bytes(bytes).code_at(step);
+        assert_eq!(code.as_str(), theirs.generate(step.number() * STEP_SECONDS).to_string());
+    }
+}

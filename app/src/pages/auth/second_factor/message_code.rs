@@ -2,9 +2,10 @@
 
 use super::{Lost, Trust};
 use crate::{
-    components::{Alert, CodeField, MessageFactorWarning, SendCodeButton, Submit},
+    components::{Alert, MessageFactorWarning, SendCodeFields, Submit},
     i18n::{self, use_texts},
-    pages::form_errors::{redirect_when_signed_out, show_form_errors},
+    islands::CodeField,
+    pages::form_errors::show_form_errors,
     server_fns::{SendSignInCode, VerifyCode},
 };
 use domain::{
@@ -19,7 +20,6 @@ pub fn MessageForm(challenge: ChallengeView, factor: SecondFactorView) -> impl I
     let texts = use_texts();
     let send = ServerAction::<SendSignInCode>::new();
     show_form_errors(send);
-    redirect_when_signed_out(send);
     let by = factor.kind;
     let (target, resend_at) = (factor.target.unwrap_or_default(), factor.resend_at);
     let sent = challenge.sent.filter(|sent| sent.by == by);
@@ -38,7 +38,7 @@ pub fn MessageForm(challenge: ChallengeView, factor: SecondFactorView) -> impl I
             {sent.is_some().then(|| view! { <Typed by=by trust_days=challenge.trust_days /> })}
             <ActionForm action=send attr:class="form">
                 <Alert text=refused />
-                <SendCodeButton by=by sent=sent resend_at=resend_at now=challenge.now />
+                <SendCodeFields by=by sent=sent resend_at=resend_at now=challenge.now />
             </ActionForm>
             <MessageFactorWarning by=by />
             <Lost kind=challenge.kind help=challenge.help />
@@ -51,7 +51,6 @@ fn Typed(by: FactorKind, trust_days: Option<u32>) -> impl IntoView {
     let texts = use_texts();
     let verify = ServerAction::<VerifyCode>::new();
     show_form_errors(verify);
-    redirect_when_signed_out(verify);
     let trouble = Signal::derive(move || {
         let problem = verify.value().get()?.err()?;
         Some(match problem.refusal {
@@ -65,12 +64,12 @@ fn Typed(by: FactorKind, trust_days: Option<u32>) -> impl IntoView {
             <input type="hidden" name="with" value=by.code() />
             <Trust days=trust_days />
             <CodeField
-                wrong=Signal::derive(move || trouble.get().is_some())
+                wrong=trouble.get_untracked().is_some()
+                label=texts.messages_label().to_owned()
                 hint=None
                 focused=true
-                label=texts.messages_label()
             />
-            <Submit pending=verify.pending()>{texts.code_submit()}</Submit>
+            <Submit>{texts.code_submit()}</Submit>
         </ActionForm>
     }
 }

@@ -33,7 +33,7 @@ fn OtherFactor(factor: SecondFactorView) -> impl IntoView {
     };
     view! {
         // The link loads a new document, because the page depends on the codes that were sent to this session.
-        <a class="button full" href=format!("/sign-in/code?with={}", factor.kind.code()) rel="external">
+        <a class="button full" href=format!("/sign-in/code?with={}", factor.kind.code())>
             <Picture icon=icon />
             " "
             {text}

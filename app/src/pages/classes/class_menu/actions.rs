@@ -18,15 +18,13 @@ use leptos::{form::ActionForm, prelude::*};
 use names::Names;
 use texts::Texts;
 
-/// `done` is called with the result of an action. In browsers without scripts the page is rendered again after the
-/// action, and `acted` is the result.
+/// `acted` is the result of the action that led to this page.
 #[component]
 pub fn ClassActions(
     class: ClassId,
     state: ClassState,
     menu: ClassMenu,
-    #[prop(default = None)] acted: Option<ClassActionDone>,
-    #[prop(optional)] done: Option<Callback<ClassActionDone>>,
+    acted: Option<ClassActionDone>,
 ) -> impl IntoView {
     let texts = use_texts();
     let action = ServerAction::<ActOnClass>::new();
@@ -35,16 +33,8 @@ pub fn ClassActions(
         let problem = action.value().get()?.err()?;
         Some(i18n::problem_text_for_teacher(texts, &problem))
     });
-    let news = Signal::derive(move || match action.value().get() {
-        Some(Ok(acted)) => result_text(texts, &acted),
-        Some(Err(_)) => None,
-        None => acted.as_ref().and_then(|acted| result_text(texts, acted)),
-    });
-    Effect::new(move |_| {
-        if let (Some(done), Some(Ok(acted))) = (done, action.value().get()) {
-            done.run(acted);
-        }
-    });
+    let news = acted.filter(|_| trouble.get_untracked().is_none());
+    let news = news.and_then(|acted| result_text(texts, &acted));
     let running = state != ClassState::Ended;
     let act = Act { class, action };
     view! {
@@ -52,7 +42,7 @@ pub fn ClassActions(
             <h2 tabindex="-1">{texts.menu_title()}</h2>
         </header>
         <Alert text=trouble />
-        {move || news.get().map(|news| view! { <Good text=news /> })}
+        {news.map(|news| view! { <Good text=news /> })}
         <div>
             {running
                 .then(|| view! {
@@ -172,8 +162,13 @@ fn Folded(
 /// A form that consists of one button only.
 #[component]
 fn Press(act: Act, what: ClassAction, text: &'static str, #[prop(optional)] danger: bool) -> impl IntoView {
+    // The board shows a new link and its new owner only in a new document.
+    let loads_document = matches!(
+        what,
+        ClassAction::ReadLink | ClassAction::TeacherLink | ClassAction::TakeOver
+    );
     view! {
-        <ActionForm action=act.action>
+        <ActionForm action=act.action attr:data-document=loads_document.then_some("")>
             <Which act=act what=what />
             <button class="button" class:primary=!danger class:danger=danger>
                 {text}

@@ -6,29 +6,22 @@ use crate::{
     flash,
     i18n::{self, use_texts},
     pages::form_errors::show_form_errors,
-    server_fns::{ActOnSeat, SeatAction, SeatActionDone},
+    server_fns::{ActOnSeat, SeatAction},
 };
 use domain::{ids::ClassId, validate::MAX_LABEL, view::SeatView};
 use leptos::{form::ActionForm, prelude::*};
 
-/// `done` is called with the result of an action. Without scripts, the next page shows the result.
 #[component]
 pub fn SeatActions(
     class: ClassId,
     seat: SeatView,
     /// The class has ended, so no action is possible.
     over: bool,
-    #[prop(optional)] done: Option<Callback<SeatActionDone>>,
 ) -> impl IntoView {
     let texts = use_texts();
     let action = ServerAction::<ActOnSeat>::new();
     show_form_errors(action);
     let trouble = Signal::derive(move || Some(i18n::problem_text_for_teacher(texts, &action.value().get()?.err()?)));
-    Effect::new(move |_| {
-        if let (Some(done), Some(Ok(acted))) = (done, action.value().get()) {
-            done.run(acted);
-        }
-    });
     let number = seat.number;
     let unused = seat.taken && seat.stages.latest().is_none();
     view! {
@@ -55,7 +48,7 @@ fn TooLate(class: ClassId) -> impl IntoView {
             <strong>{texts.board_ended()}</strong>
             <p>{texts.ended_help()}</p>
             <div class="row">
-                <a class="button" href=format!("/classes/{class}/menu") rel="external">
+                <a class="button" href=format!("/classes/{class}/menu")>
                     {texts.menu_open_again()}
                 </a>
             </div>

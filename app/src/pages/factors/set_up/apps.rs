@@ -3,7 +3,7 @@
 use crate::{
     components::{Icon, Picture},
     i18n::use_texts,
-    pages::students::practice_phone::{self, ScannedCode},
+    islands::{PhoneLink, ScannedCode},
 };
 use leptos::prelude::*;
 
@@ -25,7 +25,7 @@ pub fn Apps(practice: Option<ScannedCode>) -> impl IntoView {
     let texts = use_texts();
     let store = |href: &'static str, system: &'static str| {
         view! {
-            <a href=href rel="noreferrer noopener external" target="_blank">
+            <a href=href rel="noreferrer noopener" target="_blank">
                 {system}
             </a>
         }
@@ -51,10 +51,7 @@ pub fn Apps(practice: Option<ScannedCode>) -> impl IntoView {
                 view! {
                     <p class="wide-only needs-scripts">{texts.set_up_no_phone_wide()}</p>
                     <p class="narrow-only needs-scripts">
-                        // The link leads to the page of the practice phone. The click stores the QR code for that page.
-                        <a class="link" href="/phone" on:click=move |_| practice_phone::store_scanned(&seen)>
-                            {texts.set_up_no_phone()}
-                        </a>
+                        <PhoneLink seen=seen />
                     </p>
                 }
             })}

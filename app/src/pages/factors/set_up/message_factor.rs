@@ -2,15 +2,11 @@
 //! user enters.
 
 use crate::{
-    components::{
-        Alert, CodeField, ConfirmEmailFirst, LoadError, MessageFactorWarning, SendCodeButton, Submit, loaded,
-    },
+    components::{Alert, ConfirmEmailFirst, LoadError, MessageFactorWarning, SendCodeFields, Submit, loaded},
     flash,
     i18n::{self, use_texts},
-    pages::{
-        form_errors::{redirect_when_signed_out, show_form_errors},
-        students::practice_phone::MessagesAside,
-    },
+    islands::CodeField,
+    pages::{form_errors::show_form_errors, students::practice_phone::MessagesAside},
     server_fns::{ConnectMessage, SendSetUpCode, load_message_set_up, load_messages},
 };
 use domain::{
@@ -104,7 +100,7 @@ fn SetUp(set_up: MessageSetUpView, title: &'static str, phone: Option<PracticeVi
                             </p>
                         })}
                     <p>
-                        <a class="link" href=back rel="external">
+                        <a class="link" href=back>
                             {back_to}
                         </a>
                     </p>
@@ -120,7 +116,6 @@ fn Proof() -> impl IntoView {
     let texts = use_texts();
     let connect = ServerAction::<ConnectMessage>::new();
     show_form_errors(connect);
-    redirect_when_signed_out(connect);
     let trouble = Signal::derive(move || {
         let problem = connect.value().get()?.err()?;
         Some(match problem.refusal {
@@ -132,12 +127,12 @@ fn Proof() -> impl IntoView {
         <ActionForm action=connect attr:class="form" attr:novalidate=true>
             <Alert text=trouble />
             <CodeField
-                wrong=Signal::derive(move || trouble.get().is_some())
+                wrong=trouble.get_untracked().is_some()
+                label=texts.messages_label().to_owned()
                 hint=None
                 focused=true
-                label=texts.messages_label()
             />
-            <Submit pending=connect.pending()>{texts.messages_connect()}</Submit>
+            <Submit>{texts.messages_connect()}</Submit>
         </ActionForm>
     }
 }
@@ -149,7 +144,6 @@ fn Sending(set_up: MessageSetUpView) -> impl IntoView {
     let texts = use_texts();
     let send = ServerAction::<SendSetUpCode>::new();
     show_form_errors(send);
-    redirect_when_signed_out(send);
     let refused = Signal::derive(move || Some(i18n::problem_text(texts, &send.value().get()?.err()?, "")));
     let number_wrong = Signal::derive(move || {
         let problem = send.value().get().and_then(Result::err);
@@ -181,7 +175,7 @@ fn Sending(set_up: MessageSetUpView) -> impl IntoView {
         <ActionForm action=send attr:class="form" attr:novalidate=true>
             <Alert text=refused />
             {(types_number && sent.is_none()).then(|| number(texts.messages_number()))}
-            <SendCodeButton by=by sent=sent resend_at=resend_at now=now />
+            <SendCodeFields by=by sent=sent resend_at=resend_at now=now />
         </ActionForm>
         {(types_number && sent.is_some())
             .then(|| view! {
@@ -190,7 +184,7 @@ fn Sending(set_up: MessageSetUpView) -> impl IntoView {
                     <div>
                         <ActionForm action=send attr:class="form" attr:novalidate=true>
                             {number(texts.messages_number())}
-                            <SendCodeButton by=by sent=sent resend_at=resend_at now=now />
+                            <SendCodeFields by=by sent=sent resend_at=resend_at now=now />
                         </ActionForm>
                     </div>
                 </details>
@@ -215,7 +209,7 @@ pub fn Instead(kinds: Vec<FactorKind>) -> impl IntoView {
                                 _ => texts.messages_connect_email(),
                             };
                             view! {
-                                <a class="button" href=format!("/set-up/{}", kind.code()) rel="external">
+                                <a class="button" href=format!("/set-up/{}", kind.code())>
                                     {text}
                                 </a>
                             }

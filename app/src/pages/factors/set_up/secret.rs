@@ -1,9 +1,9 @@
 //! The secret on the set-up page in three forms: QR code, link for phones, and a key that the user enters in the app.
 
 use crate::{
-    components::{CopyButton, Icon, Picture, Qr, QrCode},
+    components::{Icon, Picture, Qr, QrCode},
     i18n::use_texts,
-    pages::students::practice_phone::OTPAUTH_LINK_ID,
+    islands::{CopyButton, OTPAUTH_LINK_ID},
 };
 use domain::view::SetUpView;
 use leptos::prelude::*;
@@ -39,7 +39,7 @@ pub fn Scan(set_up: SetUpView) -> impl IntoView {
             <div class="here">
                 // Touch screens show the link as a button. The practice phone reads the secret from the address of the
                 // link.
-                <a class="button primary only-touch" id=OTPAUTH_LINK_ID href=otpauth_uri data-ends=ends rel="external">
+                <a class="button primary only-touch" id=OTPAUTH_LINK_ID href=otpauth_uri data-ends=ends>
                     <Picture icon=Icon::Phone />
                     " "
                     {texts.set_up_open_app()}
@@ -56,7 +56,7 @@ pub fn Scan(set_up: SetUpView) -> impl IntoView {
                 </p>
                 <p class="visually-hidden">{spelled}</p>
                 <p class="row">
-                    <CopyButton text=key shown="key" label=texts.set_up_copy_key() folded=true />
+                    <CopyButton text=key shown="key".to_owned() label=texts.set_up_copy_key().to_owned() />
                     <span class="fine">{texts.set_up_key_kind()}</span>
                 </p>
             </div>

@@ -3,12 +3,10 @@
 mod factor;
 
 use crate::{
-    components::{Alert, ConfirmEmailFirst, LoadError, NewPasswordFields, PasswordField, Submit, loaded},
+    components::{Alert, ConfirmEmailFirst, LoadError, Submit, loaded},
     i18n::{self, use_texts},
-    pages::{
-        form_errors::{redirect_when_signed_out, show_form_errors},
-        members::register::EmailField,
-    },
+    islands::{NewPasswordFields, PasswordField},
+    pages::{form_errors::show_form_errors, members::register::EmailField},
     problem::Problem,
     server_fns::{
         ChangeEmail, ChangePassword, ChangePhone, DeleteAccount, RenewRecoveryCodes, load_factor,
@@ -95,7 +93,6 @@ where
 {
     let texts = use_texts();
     show_form_errors(action);
-    redirect_when_signed_out(action);
     let problem = Signal::derive(move || action.value().get()?.err());
     let trouble = Signal::derive(move || {
         let problem = problem.get()?;
@@ -121,7 +118,7 @@ fn Again() -> impl IntoView {
     let texts = use_texts();
     let last = use_context::<LastProblem>();
     let refusal = move || Some(last?.0.get()?.refusal);
-    let password_wrong = Signal::derive(move || refusal() == Some(Refusal::PasswordWrong));
+    let password_wrong = untrack(refusal) == Some(Refusal::PasswordWrong);
     let code_wrong = Signal::derive(move || {
         matches!(
             refusal(),
@@ -131,7 +128,7 @@ fn Again() -> impl IntoView {
     view! {
         <fieldset class="stack">
             <legend class="visually-hidden">{texts.account_again_title()}</legend>
-            <PasswordField label=texts.account_again_password() wrong=password_wrong />
+            <PasswordField label=texts.account_again_password().to_owned() wrong=password_wrong focused=false />
             <div class="field">
                 <label for="code">{texts.account_again_code()}</label>
                 <input
@@ -161,7 +158,7 @@ pub fn PhoneChangePage() -> impl IntoView {
             <ActionForm action=action attr:class="form" attr:novalidate=true>
                 <Alert text=trouble />
                 <Again />
-                <Submit pending=action.pending()>{texts.account_phone_do()}</Submit>
+                <Submit>{texts.account_phone_do()}</Submit>
             </ActionForm>
         </ChangePage>
     }
@@ -177,7 +174,7 @@ pub fn RecoveryCodesPage() -> impl IntoView {
             <ActionForm action=action attr:class="form" attr:novalidate=true>
                 <Alert text=trouble />
                 <Again />
-                <Submit pending=action.pending()>{texts.account_codes_do()}</Submit>
+                <Submit>{texts.account_codes_do()}</Submit>
             </ActionForm>
         </ChangePage>
     }
@@ -193,13 +190,13 @@ pub fn PasswordChangePage() -> impl IntoView {
             <ActionForm action=action attr:class="form" attr:novalidate=true>
                 <Alert text=trouble />
                 <NewPasswordFields
-                    name="new_password"
-                    again="new_password_again"
-                    label=texts.account_password_new()
-                    refused=faults
+                    name="new_password".to_owned()
+                    again="new_password_again".to_owned()
+                    label=texts.account_password_new().to_owned()
+                    refused=faults.get_untracked()
                 />
                 <Again />
-                <Submit pending=action.pending()>{texts.account_password_do()}</Submit>
+                <Submit>{texts.account_password_do()}</Submit>
             </ActionForm>
         </ChangePage>
     }
@@ -216,7 +213,7 @@ pub fn EmailChangePage() -> impl IntoView {
                 <Alert text=trouble />
                 <EmailField label=texts.account_email_new() faults=faults />
                 <Again />
-                <Submit pending=action.pending()>{texts.account_email_do()}</Submit>
+                <Submit>{texts.account_email_do()}</Submit>
             </ActionForm>
         </ChangePage>
     }
@@ -232,7 +229,7 @@ pub fn DeleteAccountPage() -> impl IntoView {
             <ActionForm action=action attr:class="form" attr:novalidate=true>
                 <Alert text=trouble />
                 <Again />
-                <Submit pending=action.pending() danger=true>
+                <Submit danger=true>
                     {texts.account_delete_do()}
                 </Submit>
             </ActionForm>

@@ -140,7 +140,7 @@ pub fn Details(account: AccountView) -> impl IntoView {
                 .is_admin
                 .then(|| view! {
                     <p>
-                        <a class="button" href="/admin" rel="external">
+                        <a class="button" href="/admin">
                             {texts.admin_title()}
                         </a>
                     </p>

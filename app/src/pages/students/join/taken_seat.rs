@@ -1,8 +1,9 @@
 //! Shows the seat that this browser has taken: the student writes down login and password and signs in with both.
 
 use crate::{
-    components::{CopyButton, Icon, Picture},
+    components::{Icon, Picture},
     i18n::use_texts,
+    islands::{CopyButton, PrintButton},
 };
 use domain::view::TakenSeat;
 use leptos::prelude::*;
@@ -48,12 +49,8 @@ pub fn Mine(seat: TakenSeat, class: String) -> impl IntoView {
             </div>
         </dl>
         <div class="row no-print">
-            <CopyButton text=text shown="my-seat" label=texts.site_copy() />
-            <button class="button needs-scripts" type="button" on:click=|_| crate::browser::print()>
-                <Picture icon=Icon::Print />
-                " "
-                {texts.join_print()}
-            </button>
+            <CopyButton text=text shown="my-seat".to_owned() label=texts.site_copy().to_owned() />
+            <PrintButton label=texts.join_print().to_owned() primary=false />
         </div>
         <a class="button primary big full no-print" href=sign_in>
             {texts.join_sign_in()} " " <Picture icon=Icon::Arrow />

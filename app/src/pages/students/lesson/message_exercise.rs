@@ -35,11 +35,11 @@ pub fn Exercise(exercise: MessagesExercise) -> impl IntoView {
                     })}
                 {(exercise.phone_here && !exercise.sms)
                     .then(|| view! {
-                        <a class="button" href="/set-up/sms" rel="external">{texts.messages_connect_sms()}</a>
+                        <a class="button" href="/set-up/sms">{texts.messages_connect_sms()}</a>
                     })}
                 {(exercise.phone_here && !exercise.email)
                     .then(|| view! {
-                        <a class="button" href="/set-up/email" rel="external">{texts.messages_connect_email()}</a>
+                        <a class="button" href="/set-up/email">{texts.messages_connect_email()}</a>
                     })}
                 {(exercise.phone_here && connected && exercise.done.is_none())
                     .then(|| view! {

@@ -1,10 +1,11 @@
 //! The list of the four steps on the lesson page: done, next with explanation, later.
 
 use crate::{
-    components::{At, Icon, Illustration, Picture, Ring, seconds_left},
+    components::{At, Icon, Illustration, Picture},
     i18n::{self, use_texts},
+    islands::NextCode,
 };
-use domain::{recovery_code::RECOVERY_CODE_COUNT, stage::Stage, time::Timestamp, totp::STEP_SECONDS, view::LessonView};
+use domain::{recovery_code::RECOVERY_CODE_COUNT, stage::Stage, time::Timestamp, view::LessonView};
 use leptos::prelude::*;
 
 #[component]
@@ -85,9 +86,7 @@ fn act(stage: Stage, lesson: &LessonView) -> AnyView {
             <h2>{title}</h2>
             <p>{text}</p>
             <p>
-                // `rel="external"` loads a new document and is never prefetched: the page contains a secret of this
-                // session.
-                <a class="button primary big" href="/set-up" rel="external">
+                <a class="button primary big" href="/set-up">
                     {button} " " <Picture icon=Icon::Arrow />
                 </a>
             </p>
@@ -130,22 +129,6 @@ fn act(stage: Stage, lesson: &LessonView) -> AnyView {
             }
             .into_any()
         }
-    }
-}
-
-/// The countdown until the phone shows a code that was not used yet.
-#[component]
-fn NextCode(wait: u64) -> impl IntoView {
-    let texts = use_texts();
-    let left = seconds_left(wait);
-    view! {
-        <div class="wait-code" data-lives=(wait > 0).then_some("")>
-            <div class="countdown">
-                <Ring left=left of=STEP_SECONDS />
-                <output aria-label=texts.lesson_next_code()>{move || left.get()}</output>
-            </div>
-            <p>{move || if left.get() == 0 { texts.lesson_code_ready() } else { texts.lesson_code_wait() }}</p>
-        </div>
     }
 }
 

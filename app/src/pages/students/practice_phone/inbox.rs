@@ -2,21 +2,14 @@
 //! the browser, but these messages come from the server, which sends them only to the student's practice phone.
 
 use crate::{
-    components::{At, Icon, Picture, loaded},
+    components::{Icon, Picture, loaded},
     i18n::use_texts,
-    live_updates::Follower,
+    islands::Inbox,
     server_fns::load_messages,
 };
-use core::time::Duration;
-use domain::{
-    factor::FactorKind,
-    view::{PracticeMessage, PracticeView},
-};
+use domain::view::PracticeView;
 use leptos::prelude::*;
 use leptos_meta::Title;
-
-const POLL_INTERVAL: Duration = Duration::from_secs(2);
-const POLL_JITTER: f64 = 0.1;
 
 /// The inbox beside a code field, on wide screens.
 #[component]
@@ -45,7 +38,7 @@ pub fn MessagesPage() -> impl IntoView {
             </header>
             {loaded(move || async move { view! { <Messages phone=phone.await.ok().flatten() /> } })}
             <p>
-                <a class="button" href="/sign-in/code" rel="external">
+                <a class="button" href="/sign-in/code">
                     <Picture icon=Icon::Back />
                     " "
                     {texts.phone_back_to_code()}
@@ -71,66 +64,5 @@ fn Messages(phone: Option<PracticeView>) -> impl IntoView {
                 <footer>{texts.practice_stays()}</footer>
             </div>
         </section>
-    }
-}
-
-/// Polls for messages with scripts; without scripts it has a link that reloads the page.
-#[component]
-fn Inbox(phone: PracticeView) -> impl IntoView {
-    let texts = use_texts();
-    let messages = RwSignal::new(phone.messages);
-    Follower::new(POLL_INTERVAL, POLL_JITTER).start(None, load_messages, move |answer| {
-        if let Ok(Some(phone)) = answer {
-            messages.maybe_update(|known| {
-                let is_changed = *known != phone.messages;
-                *known = phone.messages;
-                is_changed
-            });
-        }
-    });
-    view! {
-        <div class="accounts" data-lives="">
-            <dl class="facts">
-                <dt>{texts.practice_number()}</dt>
-                <dd>{phone.number}</dd>
-                <dt>{texts.practice_address()}</dt>
-                <dd>{phone.address}</dd>
-            </dl>
-            <ol class="inbox stack tight" role="list" aria-live="polite">
-                {move || {
-                    messages
-                        .get()
-                        .into_iter()
-                        .enumerate()
-                        .map(|(place, message)| view! { <Letter message=message newest=place == 0 /> })
-                        .collect_view()
-                }}
-            </ol>
-            {move || messages.read().is_empty().then(|| view! { <p class="soft">{texts.practice_empty()}</p> })}
-            <p class="without-scripts">
-                <a class="button full" href="" rel="external">{texts.practice_look_again()}</a>
-            </p>
-        </div>
-    }
-}
-
-#[component]
-fn Letter(message: PracticeMessage, newest: bool) -> impl IntoView {
-    let texts = use_texts();
-    let kind = match message.by {
-        FactorKind::Sms => texts.practice_sms(),
-        _ => texts.practice_email(),
-    };
-    view! {
-        <li class="letter" class:newest=newest>
-            <p class="from">
-                <b>{texts.site_name()}</b>
-                " "
-                {kind}
-                " "
-                <At time=message.at />
-            </p>
-            <p>{texts.messages_sms(message.code)}</p>
-        </li>
     }
 }

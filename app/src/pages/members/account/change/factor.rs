@@ -3,9 +3,9 @@
 
 use super::{Again, answers};
 use crate::{
-    components::{Alert, NotFound, SendCodeButton, Submit},
+    components::{Alert, NotFound, SendCodeFields, Submit},
     i18n::{self, use_texts},
-    pages::form_errors::{redirect_when_signed_out, show_form_errors},
+    pages::form_errors::show_form_errors,
     server_fns::{ConnectFactor, PreferFactor, RemoveFactor, SendReauthenticationCode},
 };
 use domain::time::Timestamp;
@@ -42,7 +42,6 @@ fn SendCodeForm(factor: SecondFactorView, sent: Option<SentView>, now: Timestamp
     let texts = use_texts();
     let send = ServerAction::<SendReauthenticationCode>::new();
     show_form_errors(send);
-    redirect_when_signed_out(send);
     let refused = Signal::derive(move || Some(i18n::problem_text(texts, &send.value().get()?.err()?, "")));
     let (kind, resend_at) = (factor.kind, factor.resend_at);
     let target = factor.target.unwrap_or_default();
@@ -60,7 +59,7 @@ fn SendCodeForm(factor: SecondFactorView, sent: Option<SentView>, now: Timestamp
         <ActionForm action=send attr:class="form">
             <Alert text=refused />
             <p class="soft" role=is_sent.then_some("status")>{text}</p>
-            <SendCodeButton by=kind sent=sent resend_at=resend_at now=now />
+            <SendCodeFields by=kind sent=sent resend_at=resend_at now=now />
         </ActionForm>
     }
 }
@@ -112,7 +111,7 @@ fn ConnectForm(kind: FactorKind) -> impl IntoView {
                 <Alert text=trouble />
                 <input type="hidden" name="kind" value=kind.code() />
                 <Again />
-                <Submit pending=action.pending()>{connects(kind)}</Submit>
+                <Submit>{connects(kind)}</Submit>
             </ActionForm>
         </super::ChangePage>
     }
@@ -142,7 +141,7 @@ fn RemoveForm(kind: FactorKind) -> impl IntoView {
                 </p>
                 <input type="hidden" name="kind" value=kind.code() />
                 <Again />
-                <Submit pending=action.pending()>{texts.messages_remove_do()}</Submit>
+                <Submit>{texts.messages_remove_do()}</Submit>
             </ActionForm>
         </super::ChangePage>
     }
@@ -163,7 +162,7 @@ fn PreferFactorForm(kind: FactorKind) -> impl IntoView {
                 </p>
                 <input type="hidden" name="kind" value=kind.code() />
                 <Again />
-                <Submit pending=action.pending()>{texts.messages_order_do()}</Submit>
+                <Submit>{texts.messages_order_do()}</Submit>
             </ActionForm>
         </super::ChangePage>
     }

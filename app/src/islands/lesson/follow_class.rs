@@ -1,0 +1,38 @@
+//! Follows the state of the class on a student's page, so that a pause or the end shows at once.
+
+use crate::{
+    browser::{self, RequestError},
+    live_updates::{Follower, Source, Stream},
+};
+use core::time::Duration;
+use domain::class::ClassState;
+use leptos::prelude::*;
+
+const EVENTS: &str = "/lesson/events";
+const POLL: &str = "/sfn/lesson-state";
+const POLL_INTERVAL: Duration = Duration::from_secs(4);
+/// A whole class opens this page at the same moment, so the polls are spread widely.
+const POLL_JITTER: f64 = 0.25;
+
+/// Reloads the page when the state of the class differs from `state`.
+#[island]
+pub fn FollowClass(state: ClassState) -> impl IntoView {
+    let source = Source {
+        poll: Box::new(|| POLL.to_owned()),
+        stream: Some(Stream {
+            content: "state",
+            address: Box::new(|| EVENTS.to_owned()),
+        }),
+    };
+    Follower::new(POLL_INTERVAL, POLL_JITTER).start(source, move |answer| {
+        let now = answer.map(|text| serde_json::from_str::<ClassState>(&text));
+        match now {
+            Ok(Err(_)) => return false,
+            Ok(Ok(now)) if now == state => {}
+            // The state has changed, or the session has ended. The reload shows the new state or the sign-in page.
+            Ok(Ok(_)) | Err(RequestError::Denied) => browser::reload(),
+            Err(RequestError::Unavailable) => {}
+        }
+        true
+    });
+}

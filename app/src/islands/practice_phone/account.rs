@@ -1,0 +1,53 @@
+//! One account on the practice phone: its current code and the seconds for which it is valid.
+
+use super::{screen::Phone, storage::StoredAccount};
+use crate::{components::Ring, i18n::use_texts, islands::Copy, timers::every};
+use core::time::Duration;
+use domain::{
+    time::Timestamp,
+    totp::{STEP_SECONDS, Step},
+};
+use leptos::prelude::*;
+
+#[component]
+pub fn Account(phone: Phone, account: StoredAccount) -> impl IntoView {
+    let texts = use_texts();
+    let now = RwSignal::new(Timestamp::from_micros(crate::browser::now_micros()));
+    Effect::new(move |_| {
+        every(Duration::from_millis(250), move || {
+            now.set(Timestamp::from_micros(crate::browser::now_micros()));
+        });
+    });
+    let secret = account.secret();
+    let step = Memo::new(move |_| Step::at(now.get()));
+    let code = Memo::new(move |_| {
+        secret
+            .as_ref()
+            .map(|secret| secret.code_at(step.get()).as_str().to_owned())
+            .unwrap_or_default()
+    });
+    let left = Memo::new(move |_| STEP_SECONDS - now.get().seconds() % STEP_SECONDS);
+    let login = account.login.clone();
+    view! {
+        <article class="account" class:soon=move || left.get() < 6>
+            <p class="from">
+                <b>{texts.site_name()}</b>
+                " "
+                {account.login}
+            </p>
+            <div class="countdown">
+                <Ring left=left of=STEP_SECONDS />
+                <output aria-label=texts.phone_seconds_left()>{move || left.get()}</output>
+            </div>
+            <output id="phone-code" aria-label=texts.phone_your_code()>
+                {move || code.with(|code| format!("{} {}", code.get(..3).unwrap_or(""), code.get(3..).unwrap_or("")))}
+            </output>
+            <div class="row">
+                <Copy text=code shown="phone-code".to_owned() label=texts.site_copy().to_owned() />
+                <button class="button small quiet danger" type="button" on:click=move |_| phone.remove(&login)>
+                    {texts.phone_remove()}
+                </button>
+            </div>
+        </article>
+    }
+}

@@ -1,0 +1,69 @@
+// Runs on every page: blocks repeated presses, restores entered text, shows the network notice, stores the time zone.
+(() => {
+  // A second press does not send a form again.
+  let sent;
+  addEventListener("submit", (event) => {
+    const form = event.target;
+    // A form with this method only closes a dialog.
+    if (form.method === "dialog") return;
+    const content = form.action + " " + new URLSearchParams(new FormData(form, event.submitter));
+    if (sent === content) {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      return;
+    }
+    sent = content;
+    const button = event.submitter;
+    button?.setAttribute("aria-busy", "true");
+    // Until the answer comes, islands do not load the page again (`browser.rs`): that would discard the answer.
+    document.documentElement.dataset.sending = "";
+    const release = () => {
+      sent = undefined;
+      button?.removeAttribute("aria-busy");
+      delete document.documentElement.dataset.sending;
+    };
+    if (form.matches("[action='/language'], [action='/theme']")) storeTyped();
+    // `defaultPrevented`: an island sends the form itself and decides when the form can be sent again.
+    setTimeout(() => event.defaultPrevented && release());
+    setTimeout(() => sent === content && release(), 5000);
+    addEventListener("pageshow", release, { once: true });
+  }, true);
+
+  // Marks fields that the user has changed. A code field sends a code that the user entered before it was hydrated, but
+  // not a code that the browser has restored.
+  addEventListener("input", (event) => { event.target.dataset.typedHere = ""; }, true);
+
+  // The language and theme menus load a new document. The new document restores the text that the user has entered, but
+  // no secrets, checkboxes and radio buttons.
+  const fields = () => document.querySelectorAll("main :is(input, textarea):not([type=hidden], [type=checkbox], [type=radio], [type=password], [autocomplete*=password], [autocomplete=one-time-code])");
+  const STORAGE_KEY = "typed";
+  const storeTyped = () => {
+    try {
+      sessionStorage.setItem(STORAGE_KEY, JSON.stringify([location.pathname, [...fields()].map((field) => [field.name, field.value])]));
+    } catch {}
+  };
+  try {
+    const [path, typed] = JSON.parse(sessionStorage.getItem(STORAGE_KEY) ?? "[]");
+    sessionStorage.removeItem(STORAGE_KEY);
+    const values = new Map(path === location.pathname ? typed : []);
+    for (const field of fields()) field.value = values.get(field.name) ?? field.value;
+  } catch {}
+
+  // The notice that the network is lost, and for a moment that it is back.
+  const [away, back] = ["network-away", "network-back"].map((id) => document.getElementById(id));
+  const network = ({ type }) => {
+    back.hidden = type === "offline" || away.hidden;
+    away.hidden = type === "online";
+    if (!back.hidden) setTimeout(() => { back.hidden = true; }, 4000);
+  };
+  addEventListener("offline", network);
+  addEventListener("online", network);
+  if (!navigator.onLine) network({ type: "offline" });
+
+  // At the first visit the server guesses the time zone. The cookie tells the server the real one, and a page that shows
+  // times is loaded again. If the browser refuses cookies, the page stays.
+  const offset = `utc_offset=${-new Date().getTimezoneOffset()}`;
+  if (`utc_offset=${document.documentElement.dataset.utcOffset}` === offset) return;
+  document.cookie = `${offset}; Path=/; Max-Age=31536000; SameSite=Lax`;
+  if (document.querySelector("main time") && document.cookie.split("; ").includes(offset)) location.reload();
+})
