@@ -101,12 +101,13 @@ async function react(act, kind) {
   await page.goto(act.path, { waitUntil: 'commit' });
   await page.waitForFunction(() => performance.getEntriesByName('first-contentful-paint').length > 0);
   if (kind === 'idle') await sleep(IDLE);
-  const effect = prepared.code ? sentForm(client, act.path) : shown(page, act.effect);
+  // The catch is attached at once: the page can close before anybody waits for the effect.
+  const effect = (prepared.code ? sentForm(client, act.path) : shown(page, act.effect)).catch(() => Infinity);
   const place = await page.evaluate(placeOf(act.target));
   if (!place) await tap(page, await page.evaluate(placeOf('document.querySelector("h1")')));
   await tap(page, place ?? (await (await page.waitForFunction(placeOf(act.target))).jsonValue()));
   if (prepared.code) await page.keyboard.type(prepared.code());
-  const end = await Promise.race([effect.catch(() => Infinity), sleep(PATIENCE).then(() => Infinity)]);
+  const end = await Promise.race([effect, sleep(PATIENCE).then(() => Infinity)]);
   await context.close();
   const isDigit = ({ type, at }) => type === 'input' && at <= end;
   const began = prepared.code && kind === 'idle' ? touches.findLast(isDigit) : touches[0];
