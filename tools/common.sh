@@ -146,7 +146,12 @@ esac
 # Tools that install.sh has installed come first.
 export PATH="$TOOLS/bin:$NPM/node_modules/.bin:$PATH"
 
-has_std_sources() { [ -f "$(rustc --print sysroot)/lib/rustlib/src/rust/library/Cargo.lock" ]; }
+std_sources() { [ -f "$(rustc --print sysroot)/lib/rustlib/src/rust/library/Cargo.lock" ]; }
+
+# The sources of the standard library. A compiler that was set up before Stepwise needed them may lack them.
+has_std_sources() {
+  std_sources || { have rustup && timeout 120 rustup component add rust-src >&2 && std_sources; }
+}
 
 # Builds the browser part with cargo-leptos. Optimised builds (--release) compile the standard library again, without panic
 # messages: the browser downloads a sixth less. Stable compilers do this only with the variable RUSTC_BOOTSTRAP.
