@@ -142,11 +142,15 @@ const PREFETCHED_LINKS: &str = r#"{"prefetch": [{"where": {"and": [
 {"not": {"selector_matches": "[download], [target], [role=button], [aria-haspopup]"}}
 ]}, "eagerness": "conservative"}]}"#;
 
-/// Pages that show no data of a user. The browser may keep them for its button "back".
+/// Pages that show no data of a user, except for the name of a signed-in user in the header.
 const KEPT_FOR_BACK: [&str; 3] = ["/", "/join", "/forgot"];
 
+/// Lets the browser keep some pages for its button "back", unless the visitor has a session.
 fn keep_for_back(path: &str) {
-    if let (true, Some(response)) = (KEPT_FOR_BACK.contains(&path), use_context::<ResponseOptions>()) {
+    if !KEPT_FOR_BACK.contains(&path) || crate::request::has_session_cookie() {
+        return;
+    }
+    if let Some(response) = use_context::<ResponseOptions>() {
         response.insert_header(header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
     }
 }

@@ -5,9 +5,11 @@ use domain::cookies::{cookie_name, is_cookie, readable_cookies};
 use std::{borrow::Cow, time::Duration};
 use tower_sessions::cookie::{Cookie, SameSite, time};
 
+pub const SESSION: &str = "session";
+
 /// The name of the session cookie, with the prefix that browsers require over https.
 pub fn session_cookie_name(https: bool) -> Cow<'static, str> {
-    cookie_name(https, "session")
+    cookie_name(https, SESSION)
 }
 
 /// The `Set-Cookie` value of a cookie that scripts cannot read.

@@ -2,7 +2,7 @@
 
 use super::{
     ClientAddress, RequestContext, Site,
-    cookies::{cookie, set_cookie_value},
+    cookies::{SESSION, cookie, set_cookie_value},
 };
 use crate::preferences::Preferences;
 use axum::http::{HeaderMap, HeaderValue, Uri, header, request::Parts};
@@ -82,6 +82,11 @@ impl RequestContext {
 pub fn origin() -> String {
     let site = use_context::<Arc<Site>>();
     with_context(|parts: &Parts| origin_of(site.as_deref(), &parts.headers)).unwrap_or_default()
+}
+
+/// Whether the browser has sent a session cookie, for code that runs while Leptos renders a document.
+pub fn has_session_cookie() -> bool {
+    with_context(|parts: &Parts| cookie(&parts.headers, SESSION).is_some()).unwrap_or_default()
 }
 
 fn origin_of(site: Option<&Site>, headers: &HeaderMap) -> String {

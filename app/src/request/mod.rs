@@ -30,7 +30,7 @@ pub use crate::response_status::{set_status, set_unavailable_status};
 pub use auth::SignedInCache;
 pub use cookies::{cookie, remove_foreign_cookies, server_cookie, session_cookie_name, set_cookie_value};
 pub use device::seat_cookie;
-pub use headers::{locale_of, origin, preferences, theme_named, theme_of};
+pub use headers::{has_session_cookie, locale_of, origin, preferences, theme_named, theme_of};
 pub use redirect::{is_leptos_error_param, page_path};
 pub use sealed_cookie::SealedCookie;
 

@@ -4,7 +4,7 @@ use crate::timers::every;
 use core::time::Duration;
 use leptos::prelude::*;
 
-/// Counts down from `from` seconds, beginning when the page is hydrated.
+/// Counts down from `from` seconds, beginning when its island is hydrated.
 pub fn seconds_left(from: u64) -> RwSignal<u64> {
     let left = RwSignal::new(from);
     Effect::new(move |_| {
