@@ -5,6 +5,7 @@
 
 mod auth;
 mod classes;
+pub mod exercises;
 mod factors;
 pub mod ids;
 pub mod locale;

@@ -19,6 +19,7 @@ impl Refusal {
             | Self::SetUpFirst
             | Self::ClassPaused
             | Self::ClassEnded
+            | Self::RoundOver
             | Self::ClassHasOwner
             | Self::SelfJoinOff
             | Self::ClassFull
@@ -28,6 +29,7 @@ impl Refusal {
             Self::SeatsOutOfRange { .. }
             | Self::TitleTooLong { .. }
             | Self::LabelTooLong { .. }
+            | Self::MessageLength { .. }
             | Self::NameTooLong { .. }
             | Self::MoreNamesThanSeats { .. }
             | Self::NoRoomForSeats { .. }

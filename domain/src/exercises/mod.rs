@@ -1,0 +1,5 @@
+//! The exercises that follow the four stages.
+
+pub mod draws;
+pub mod files;
+pub mod message;
