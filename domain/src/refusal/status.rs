@@ -19,6 +19,9 @@ impl Refusal {
             | Self::SetUpFirst
             | Self::ClassPaused
             | Self::ClassEnded
+            | Self::StagesFirst
+            | Self::ExerciseLater
+            | Self::RoundOver
             | Self::ClassHasOwner
             | Self::SelfJoinOff
             | Self::ClassFull
