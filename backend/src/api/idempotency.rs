@@ -17,7 +17,7 @@ use crate::{
     form_token::Form,
     random,
 };
-use domain::{ids::ClassId, locale::Locale, refusal::Refusal, session::SessionState};
+use domain::{exercises::Lesson, ids::ClassId, locale::Locale, refusal::Refusal, session::SessionState};
 use sea_orm::{
     ActiveValue::Set,
     ColumnTrait, EntityTrait, QueryFilter,
@@ -33,6 +33,7 @@ pub struct OpenClassOnce {
     pub seats: u16,
     pub title: String,
     pub locale: Locale,
+    pub lesson: Lesson,
     pub life: Option<Duration>,
     pub from: Option<IpAddr>,
 }
@@ -128,12 +129,14 @@ impl Api {
 
     /// Hash of the parsed request, so that requests with different JSON texts but equal content have the same hash.
     fn hash_of(&self, request: &OpenClassOnce) -> Vec<u8> {
-        let parts: [&[u8]; 4] = [
-            &request.seats.to_be_bytes(),
-            request.title.as_bytes(),
-            request.locale.tag().as_bytes(),
-            &request.life.map_or(0, |life| life.as_secs()).to_be_bytes(),
-        ];
+        let lesson = request.lesson.to_string();
+        let seats = request.seats.to_be_bytes();
+        let life = request.life.map_or(0, |life| life.as_secs()).to_be_bytes();
+        let mut parts: Vec<&[u8]> = vec![&seats, request.title.as_bytes(), request.locale.tag().as_bytes(), &life];
+        // Requests without exercises keep the hash of earlier releases.
+        if !lesson.is_empty() {
+            parts.push(lesson.as_bytes());
+        }
         self.macs.mac("opened-once:body", &parts).to_vec()
     }
 
@@ -147,6 +150,7 @@ impl Api {
             seats: request.seats,
             title: request.title,
             locale: request.locale,
+            lesson: request.lesson,
             life: request.life,
             address: request.from,
             owner: Some(owner.clone()),

@@ -15,6 +15,7 @@ use crate::{
     students::progress,
 };
 use domain::{
+    exercises::Lesson,
     ids::ClassId,
     refusal::Refusal,
     session::{LinkGrant, LinkKind, SessionState},
@@ -41,7 +42,8 @@ pub struct ClassMenu {
     /// How long the data is kept after the end of the class.
     pub kept: Duration,
     /// Whether students practise codes by mail and SMS.
-    pub messages: bool,
+    /// The exercises of the class and their gates.
+    pub lesson: Lesson,
 }
 
 impl Classes {
@@ -132,7 +134,7 @@ impl Classes {
             read_link: class.read_link_hash.is_some(),
             take_over: member.is_some() && class.owner_id.is_none(),
             kept: self.settings.purge_after,
-            messages: class.messages,
+            lesson: Lesson::parse(&class.lesson),
         }
     }
 

@@ -5,9 +5,11 @@ use crate::{
     Result,
     access::{ManagesClass, Member},
     entity::{account, class_result, seat},
+    exercises::badges::Badges,
     students::progress,
 };
 use domain::{
+    exercises::{ExerciseBadge, Lesson},
     results::summarise,
     stage::StageTimes,
     time::Timestamp,
@@ -28,6 +30,7 @@ impl Classes {
             .find_also_related(account::Entity)
             .all(&self.db.read)
             .await?;
+        let mut badges = Badges::of_class(&self.db.read, &class).await?;
         let seats = rows.into_iter().map(|(seat, account)| {
             Ok(SeatResult {
                 number: seat_number(&seat)?,
@@ -35,11 +38,13 @@ impl Classes {
                 stages: progress::stages_of(&seat),
                 failures: u32::try_from(seat.failures).unwrap_or(0),
                 resets: u16::try_from(seat.resets).unwrap_or(u16::MAX),
+                exercises: badges.take(&seat),
                 label: seat.label,
             })
         });
         Ok(ResultsView {
             id: teacher.class(),
+            lesson: Lesson::parse(&class.lesson),
             title: class.title,
             seats: seats.collect::<Result<_>>()?,
         })
@@ -81,6 +86,7 @@ impl Classes {
                 row.signed_in_2fa_after,
             ]
             .map(|after| after.map(seconds)),
+            exercises: exercises_of(&row),
             title: row.title,
             opened: Timestamp::from_micros(row.opened_at),
             ended: Timestamp::from_micros(row.ended_at),
@@ -90,6 +96,11 @@ impl Classes {
         });
         Ok(kept.collect())
     }
+}
+
+fn exercises_of(row: &class_result::Model) -> Vec<ExerciseBadge> {
+    let opened = Timestamp::from_micros(row.opened_at);
+    ExerciseBadge::from_result(row.exercises.as_deref().unwrap_or_default(), opened)
 }
 
 fn gone_class(seats: &[class_result::Model]) -> Option<PurgedClass> {
@@ -109,6 +120,7 @@ fn gone_class(seats: &[class_result::Model]) -> Option<PurgedClass> {
             ]),
             failures: u32::try_from(seat.failures).unwrap_or(0),
             resets: u16::try_from(seat.resets).unwrap_or(u16::MAX),
+            exercises: exercises_of(seat),
         })
         .collect();
     Some(PurgedClass {

@@ -10,7 +10,7 @@ use crate::{
     classes::{board, queries::class_of},
     random,
 };
-use domain::{class::ClassState, view::BoardChanges};
+use domain::view::{BoardChanges, LessonState};
 use std::{future::pending, pin::Pin, sync::Arc, time::Duration};
 use tokio::{
     sync::{broadcast, oneshot, watch},
@@ -27,8 +27,8 @@ const RETRY_PAUSE: Duration = Duration::from_secs(1);
 pub enum LiveEvent {
     /// The changes of a board, up to this version of the class.
     Changes { version: i64, json: Arc<str> },
-    /// The state of the student's class.
-    State(ClassState),
+    /// The state of the student's class, with the gates of its exercises.
+    State(LessonState),
     /// The server cannot read the database at the moment. The next event of another kind tells that it is back.
     Unavailable,
     /// The session may not follow the class any more. This is the last event.
@@ -54,7 +54,7 @@ pub(super) enum Source {
         /// Whether changes between this version and the next news are missing.
         has_missed: bool,
     },
-    Lesson(watch::Receiver<Option<ClassState>>),
+    Lesson(watch::Receiver<Option<LessonState>>),
 }
 
 pub struct LiveStream {
@@ -76,7 +76,7 @@ enum Wake {
     News(Arc<BoardNews>),
     /// The stream is too slow and has missed changes.
     Missed,
-    State(Option<ClassState>),
+    State(Option<LessonState>),
     Unavailable,
     Ended,
     Closing(&'static str),
@@ -208,7 +208,7 @@ impl Source {
                 Err(broadcast::error::RecvError::Closed) => pending().await,
             },
             Self::Lesson(states) => match states.changed().await {
-                Ok(()) => Wake::State(*states.borrow_and_update()),
+                Ok(()) => Wake::State(states.borrow_and_update().clone()),
                 Err(_) => pending().await,
             },
         }

@@ -35,6 +35,8 @@ impl Refusal {
             Self::SetUpFirst => "set_up_first",
             Self::ClassPaused => "class_paused",
             Self::ClassEnded => "class_ended",
+            Self::StagesFirst => "stages_first",
+            Self::ExerciseLater => "exercise_later",
             Self::RoundOver => "round_over",
             Self::JoinCodeWrong => "join_code_wrong",
             Self::SelfJoinOff => "self_join_off",

@@ -92,6 +92,10 @@ pub enum Refusal {
     SetUpFirst,
     ClassPaused,
     ClassEnded,
+    /// The exercises come after the four stages.
+    StagesFirst,
+    /// The teacher has not opened the exercise yet.
+    ExerciseLater,
     /// The form belongs to a round of the exercise that is over, for example because it was sent twice.
     RoundOver,
     /// No open or paused class has this join code.

@@ -19,6 +19,8 @@ impl Refusal {
             | Self::SetUpFirst
             | Self::ClassPaused
             | Self::ClassEnded
+            | Self::StagesFirst
+            | Self::ExerciseLater
             | Self::RoundOver
             | Self::ClassHasOwner
             | Self::SelfJoinOff

@@ -2,7 +2,15 @@
 //!
 //! Field names in JSON are short, because each open board gets the data at every change.
 
-use crate::{class::ClassState, ids::ClassId, seat_failure::SeatFailure, stage::StageTimes, time::Timestamp};
+use crate::{
+    class::ClassState,
+    exercises::{ExerciseBadge, Lesson},
+    hand::Hand,
+    ids::ClassId,
+    seat_failure::SeatFailure,
+    stage::StageTimes,
+    time::Timestamp,
+};
 use serde::{Deserialize, Serialize};
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -30,9 +38,9 @@ pub struct BoardChanges {
     pub self_join: bool,
     #[serde(rename = "s", default, skip_serializing_if = "Vec::is_empty")]
     pub seats: Vec<SeatView>,
-    /// The teacher has switched on the exercise with codes by mail or SMS.
-    #[serde(rename = "m", default, skip_serializing_if = "is_false")]
-    pub messages: bool,
+    /// The exercises of the class and their gates.
+    #[serde(rename = "l", default, skip_serializing_if = "is_without_exercises")]
+    pub lesson: Lesson,
     /// The new end of the class, if it has changed since the browser's version.
     #[serde(rename = "e", default, skip_serializing_if = "Option::is_none")]
     pub expires: Option<Timestamp>,
@@ -60,9 +68,12 @@ pub struct SeatView {
     /// A student took the seat in a browser, without a card.
     #[serde(rename = "k", default, skip_serializing_if = "is_false")]
     pub taken: bool,
-    /// When the student first signed in with a code that came by mail or SMS.
-    #[serde(rename = "m", default, skip_serializing_if = "Option::is_none")]
-    pub messages: Option<Timestamp>,
+    /// The progress in the exercises that the student has begun.
+    #[serde(rename = "p", default, skip_serializing_if = "Vec::is_empty")]
+    pub exercises: Vec<ExerciseBadge>,
+    /// The student asks for help.
+    #[serde(rename = "y", default, skip_serializing_if = "Option::is_none")]
+    pub hand: Option<Hand>,
 }
 
 /// The student's last failed attempt.
@@ -103,12 +114,16 @@ impl BoardView {
         self.changes.state = changes.state;
         self.expires = changes.expires.unwrap_or(self.expires);
         self.changes.self_join = changes.self_join;
-        self.changes.messages = changes.messages;
+        self.changes.lesson = changes.lesson;
     }
 
     pub fn seats(&self) -> &[SeatView] {
         &self.changes.seats
     }
+}
+
+fn is_without_exercises(lesson: &Lesson) -> bool {
+    *lesson == Lesson::default()
 }
 
 const fn is_zero(n: &u16) -> bool {
@@ -135,7 +150,8 @@ mod tests {
             removed: false,
             handed_out: None,
             taken: false,
-            messages: None,
+            exercises: Vec::new(),
+            hand: None,
         }
     }
 
@@ -145,7 +161,7 @@ mod tests {
             now: Timestamp::from_seconds(1_800_000_000),
             state: ClassState::Open,
             self_join: false,
-            messages: false,
+            lesson: Lesson::default(),
             seats,
             expires: None,
         }

@@ -58,7 +58,8 @@ mod tests {
             removed: false,
             handed_out: handed_out.map(minute),
             taken: false,
-            messages: None,
+            exercises: Vec::new(),
+            hand: None,
         }
     }
 

@@ -22,6 +22,6 @@ pub use factors::{
     ReauthenticationView, SecondFactorView, SentView, TrustedBrowserView,
 };
 pub use join::{JoinView, TakenSeat};
-pub use lesson::{LessonView, MessagesExercise};
+pub use lesson::{LessonState, LessonView, MessagesView, RecoveryView};
 pub use results::ResultsView;
 pub use set_up::{ChallengeView, RecoveryCodesView, SetUpView};

@@ -23,21 +23,3 @@ pub fn Badge(stage: Stage, #[prop(into)] at: Signal<Option<Timestamp>>) -> impl 
         </span>
     }
 }
-
-/// The badge of the exercise that follows the four stages: a sign-in with a code by message.
-#[component]
-pub fn MessageBadge(at: Option<Timestamp>) -> impl IntoView {
-    let texts = use_texts();
-    view! {
-        <span class="badge" class:done=at.is_some() title=texts.practice_badge()>
-            <span class="is">{texts.practice_badge_short()}</span>
-            {match at {
-                Some(at) => Either::Left(view! {
-                    <span class="visually-hidden">" " {texts.stage_at()} " "</span>
-                    <At time=at />
-                }),
-                None => Either::Right(view! { <span class="visually-hidden">{texts.stage_not_yet()}</span> }),
-            }}
-        </span>
-    }
-}

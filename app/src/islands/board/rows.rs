@@ -2,12 +2,13 @@
 
 use super::live::{Live, Seat};
 use crate::{
-    components::{At, Badge, Icon, MessageBadge, Picture},
+    components::{At, Badge, ExerciseBadge, Icon, Picture},
     i18n::{self, use_texts},
 };
 use core::time::Duration;
 use domain::{
     board_order,
+    exercises::{Exercise, Lesson, passed_at},
     seat_failure::SeatFailure,
     stage::Stage,
     time::Timestamp,
@@ -101,10 +102,7 @@ fn Row(live: Live, seat: Seat) -> impl IntoView {
                         view! { <Badge stage=stage at=at /> }
                     })
                     .collect_view()}
-                {move || {
-                    let at = view.read().messages;
-                    (live.messages.get() || at.is_some()).then(|| view! { <MessageBadge at=at /> })
-                }}
+                {move || exercise_badges(live.lesson.get(), &view.read())}
             </td>
             <td class="trouble">
                 {move || view.read().failure.map(|failure| view! { <Trouble failure=failure /> })}
@@ -127,6 +125,16 @@ fn Row(live: Live, seat: Seat) -> impl IntoView {
                 })}
         </tr>
     }
+}
+
+/// The badges of the lesson's exercises, and those that the student has earned before an exercise was switched off.
+fn exercise_badges(lesson: Lesson, seat: &SeatView) -> Vec<AnyView> {
+    Exercise::ALL
+        .into_iter()
+        .map(|exercise| (exercise, passed_at(&seat.exercises, exercise)))
+        .filter(|(exercise, at)| at.is_some() || lesson.is_on(*exercise))
+        .map(|(exercise, at)| view! { <ExerciseBadge exercise=exercise at=at /> }.into_any())
+        .collect()
 }
 
 fn waiting_for(seat: &SeatView, began: Option<Timestamp>, now: Timestamp) -> Option<Duration> {

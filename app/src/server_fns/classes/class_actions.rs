@@ -1,9 +1,10 @@
-//! The server function for all actions on a whole class: seats, names, pause, end, links, owner, messages.
+//! The server function for all actions on a whole class: seats, names, pause, end, links, owner, exercises.
 
 use crate::problem::Problem;
-use domain::class::Extension;
+use domain::{class::Extension, exercises::Exercise};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -18,8 +19,10 @@ pub enum ClassAction {
     ReadLinkOff,
     TeacherLink,
     TakeOver,
-    Messages,
-    MessagesOff,
+    /// Sets the gates of the exercises.
+    Lesson,
+    /// Opens one exercise for everybody.
+    OpenExercise,
     TakeBack,
 }
 
@@ -36,8 +39,8 @@ impl ClassAction {
             Self::ReadLinkOff => "read_link_off",
             Self::TeacherLink => "teacher_link",
             Self::TakeOver => "take_over",
-            Self::Messages => "messages",
-            Self::MessagesOff => "messages_off",
+            Self::Lesson => "lesson",
+            Self::OpenExercise => "open_exercise",
             Self::TakeBack => "take_back",
         }
     }
@@ -61,6 +64,8 @@ pub async fn act_on_class(
     seats: Option<String>,
     names: Option<String>,
     until: Option<Extension>,
+    gates: Option<BTreeMap<String, String>>,
+    exercise: Option<Exercise>,
 ) -> Result<ClassActionDone, Problem> {
     use domain::{refusal::Refusal, validate};
     let context = crate::request::RequestContext::current()?;
@@ -94,8 +99,14 @@ pub async fn act_on_class(
         ClassAction::ReadLinkOff => stepwise.classes.drop_read_link(teacher).await,
         ClassAction::ReadLink | ClassAction::TeacherLink => links::renew(&context, teacher, what).await?,
         ClassAction::TakeOver => links::take_over(&context, teacher).await?,
-        ClassAction::Messages => stepwise.students.set_message_exercise(teacher, true).await,
-        ClassAction::MessagesOff => stepwise.students.set_message_exercise(teacher, false).await,
+        ClassAction::Lesson => {
+            let gates = typed_gates(&gates.unwrap_or_default()).ok_or(Refusal::BadRequest)?;
+            stepwise.exercises.set_gates(teacher, &gates).await.map(drop)
+        }
+        ClassAction::OpenExercise => {
+            let exercise = exercise.ok_or(Refusal::BadRequest)?;
+            stepwise.exercises.open_for_all(teacher, exercise).await.map(drop)
+        }
         ClassAction::TakeBack => stepwise
             .classes
             .take_back_seats(teacher)
@@ -116,6 +127,16 @@ pub async fn act_on_class(
         _ => {}
     }
     Ok(ClassActionDone { what, many })
+}
+/// The gates of the form by exercise; `None` if one is unknown.
+fn typed_gates(typed: &BTreeMap<String, String>) -> Option<Vec<(Exercise, domain::exercises::Gate)>> {
+    let gate = |(exercise, gate): (&String, &String)| {
+        Some((
+            Exercise::from_code(exercise)?,
+            domain::exercises::Gate::from_code(gate)?,
+        ))
+    };
+    typed.iter().map(gate).collect()
 }
 mod links {
     use super::{super::shown_links, ClassAction};

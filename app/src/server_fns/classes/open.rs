@@ -1,8 +1,10 @@
 //! Server functions for opening a class.
 
 use crate::problem::Problem;
+use domain::exercises::{Exercise, Preset};
 use leptos::{prelude::*, server_fn::codec::GetUrl};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// The content of the form that opens a class.
 #[derive(Clone, Serialize, Deserialize)]
@@ -31,9 +33,18 @@ pub async fn new_class_form() -> Result<Option<ClassForm>, Problem> {
 }
 
 #[server(prefix = "", endpoint = "classes")]
-pub async fn open_class(form: String, seats: String, title: String) -> Result<(), Problem> {
+pub async fn open_class(
+    form: String,
+    seats: String,
+    title: String,
+    preset: Option<Preset>,
+    chosen: Option<BTreeMap<String, String>>,
+) -> Result<(), Problem> {
     let context = crate::request::RequestContext::current()?;
-    let opened = open(&context, form, &seats, &title).await;
+    let chosen = chosen.unwrap_or_default();
+    let chosen = chosen.keys().filter_map(|code| Exercise::from_code(code));
+    let lesson = preset.unwrap_or_default().lesson(chosen);
+    let opened = open(&context, form, (&seats, &title), lesson).await;
     for (name, typed) in [(TYPED_TITLE, &title), (TYPED_SEATS, &seats)] {
         match opened {
             Ok(()) => context.forget_typed(name),
@@ -42,7 +53,12 @@ pub async fn open_class(form: String, seats: String, title: String) -> Result<()
     }
     opened
 }
-async fn open(context: &crate::request::RequestContext, form: String, seats: &str, title: &str) -> Result<(), Problem> {
+async fn open(
+    context: &crate::request::RequestContext,
+    form: String,
+    (seats, title): (&str, &str),
+    lesson: domain::exercises::Lesson,
+) -> Result<(), Problem> {
     use crate::request::redirect;
     use domain::{session::LinkKind, validate};
     let locale = context.locale();
@@ -52,6 +68,7 @@ async fn open(context: &crate::request::RequestContext, form: String, seats: &st
         seats: validate::seats(seats)?,
         title: title.unwrap_or_else(|| texts::Texts::of(locale).board_default_title().to_owned()),
         locale,
+        lesson,
         life: None,
         address: context.client_ip(),
         owner: context.optional_member().await?,

@@ -2,6 +2,7 @@
 
 mod names;
 
+use super::exercises::Exercises;
 use crate::{
     components::{Alert, Icon, Picture},
     flash,
@@ -76,7 +77,7 @@ pub fn ClassActions(
                     <Folded title=texts.menu_take_back() text=texts.menu_take_back_text()>
                         <Press act=act what=ClassAction::TakeBack text=texts.menu_take_back_do() />
                     </Folded>
-                    <Messages act=act on=menu.messages />
+                    <Exercises act=act lesson=menu.lesson />
                 })}
             <Folded title=if running { texts.menu_ends() } else { texts.menu_open_again() } text=texts.menu_ends_text()>
                 <Ends act=act running=running />
@@ -116,9 +117,9 @@ pub fn ClassActions(
 
 /// The data that all forms of this page share.
 #[derive(Clone, Copy)]
-struct Act {
-    class: ClassId,
-    action: ServerAction<ActOnClass>,
+pub(super) struct Act {
+    pub class: ClassId,
+    pub action: ServerAction<ActOnClass>,
 }
 
 fn result_text(texts: Texts, acted: &ClassActionDone) -> Option<String> {
@@ -142,7 +143,7 @@ fn Good(text: String) -> impl IntoView {
 }
 
 #[component]
-fn Folded(
+pub(super) fn Folded(
     title: &'static str,
     #[prop(into)] text: String,
     #[prop(optional)] open: bool,
@@ -202,29 +203,6 @@ fn AddSeats(act: Act) -> impl IntoView {
     }
 }
 
-/// The switch for the exercise with codes by message.
-#[component]
-fn Messages(act: Act, on: bool) -> impl IntoView {
-    let texts = use_texts();
-    let (what, title, text) = match on {
-        true => (
-            ClassAction::MessagesOff,
-            texts.practice_menu_off(),
-            texts.practice_menu_off_text(),
-        ),
-        false => (
-            ClassAction::Messages,
-            texts.practice_menu_on(),
-            texts.practice_menu_on_text(),
-        ),
-    };
-    view! {
-        <Folded title=title text=text>
-            <Press act=act what=what text=title />
-        </Folded>
-    }
-}
-
 #[component]
 fn Ends(act: Act, running: bool) -> impl IntoView {
     let texts = use_texts();
@@ -254,7 +232,7 @@ fn Ends(act: Act, running: bool) -> impl IntoView {
 }
 
 #[component]
-fn Which(act: Act, what: ClassAction) -> impl IntoView {
+pub(super) fn Which(act: Act, what: ClassAction) -> impl IntoView {
     view! {
         <input type="hidden" name="id" value=act.class.to_string() />
         <input type="hidden" name="what" value=what.code() />

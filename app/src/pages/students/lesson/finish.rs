@@ -1,12 +1,11 @@
-//! The lesson page after all four stages: the times of the stages, the attacks that a second factor prevents, and the
+//! The lesson page after all stages and exercises: what the student has learned, the times of the stages, the attacks that a second factor prevents, and the
 //! attacks that it does not prevent.
 
-use super::message_exercise::Exercise;
 use crate::{
     components::{Badge, Icon, Illustration, Picture, Scene},
     i18n::{self, use_texts},
 };
-use domain::{stage::Stage, view::LessonView};
+use domain::{class::ClassState, stage::Stage, view::LessonView};
 use leptos::prelude::*;
 
 #[component]
@@ -20,8 +19,8 @@ pub fn Finish(lesson: LessonView) -> impl IntoView {
                 <p class="lead">{texts.lesson_finish_lead()}</p>
             </section>
             <div class="stack loose">
-                {lesson.messages.map(|exercise| view! { <Exercise exercise=exercise /> })}
-                <Laps lesson=lesson />
+                <Learned lesson=lesson.clone() />
+                <Laps lesson=lesson.clone() />
                 <div class="pair">
                     <Shields
                         id="helps"
@@ -47,8 +46,52 @@ pub fn Finish(lesson: LessonView) -> impl IntoView {
     }
 }
 
+/// What the exercises have taught, and the way back to them while the class is open.
 #[component]
-fn Laps(lesson: LessonView) -> impl IntoView {
+fn Learned(lesson: LessonView) -> impl IntoView {
+    let texts = use_texts();
+    let passed: Vec<_> = lesson
+        .exercises
+        .iter()
+        .filter(|badge| badge.passed.is_some())
+        .map(|badge| badge.exercise)
+        .collect();
+    if passed.is_empty() {
+        return ().into_any();
+    }
+    let may_open = move |exercise| lesson.state != ClassState::Ended && lesson.lesson.is_open(exercise);
+    view! {
+        <section class="card" aria-labelledby="learned">
+            <h2 id="learned">{texts.exercises_learned()}</h2>
+            <ul class="shields yes" role="list">
+                {passed
+                    .into_iter()
+                    .map(|exercise| {
+                        view! {
+                            <li>
+                                <Picture icon=Icon::Check />
+                                <div>
+                                    <strong>{i18n::exercise_name(texts, exercise)}</strong>
+                                    <p>{i18n::exercise_learned(texts, exercise)}</p>
+                                    {may_open(exercise)
+                                        .then(|| view! {
+                                            <a class="link" href=format!("/lesson/{}", exercise.code())>
+                                                {texts.exercises_again()}
+                                            </a>
+                                        })}
+                                </div>
+                            </li>
+                        }
+                    })
+                    .collect_view()}
+            </ul>
+        </section>
+    }
+    .into_any()
+}
+
+#[component]
+pub fn Laps(lesson: LessonView) -> impl IntoView {
     let texts = use_texts();
     let times = lesson.stages.times();
     let lap = move |stage: Stage| {
