@@ -34,6 +34,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("sign-out") view=page(pages::SignedOutPage) />
                     <Route path=path!("lesson") view=page(pages::LessonPage) />
                     <Route path=path!("lesson/:exercise") view=page(pages::ExercisePage) />
+                    <Route path=path!("lesson/files/:file") view=page(pages::FilePage) />
                     <Route path=path!("set-up") view=page(pages::SetUpPage) />
                     <Route path=path!("set-up/recovery-codes") view=page(pages::RecoveryPage) />
                     <Route path=path!("set-up/email") view=page(pages::EmailSetUpPage) />

@@ -22,4 +22,4 @@ pub use members::{
     PasswordChangePage, PhoneChangePage, PreferFactorPage, RecoveryCodesPage, RegisterPage, RemoveFactorPage,
     UndoEmailPage,
 };
-pub use students::{ExercisePage, JoinEntryPage, JoinPage, LessonPage, MessagesPage, PhonePage};
+pub use students::{ExercisePage, FilePage, JoinEntryPage, JoinPage, LessonPage, MessagesPage, PhonePage};

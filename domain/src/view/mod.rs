@@ -4,6 +4,7 @@ mod account;
 mod admin;
 mod board;
 pub mod board_order;
+mod exercises;
 mod factors;
 mod join;
 mod lesson;
@@ -17,6 +18,7 @@ pub use admin::{
     ServerView,
 };
 pub use board::{BoardChanges, BoardView, LastFailure, SeatView};
+pub use exercises::{FileAccess, FileView, FilesView, MessageView, ShownMessage};
 pub use factors::{
     AdminProof, FactorPrerequisites, FactorsView, MessageSetUpView, PracticeMessage, PracticeView,
     ReauthenticationView, SecondFactorView, SentView, TrustedBrowserView,

@@ -6,7 +6,7 @@ mod join;
 pub(super) mod lesson;
 pub(super) mod practice_phone;
 
-pub use exercises::ExercisePage;
+pub use exercises::{ExercisePage, FilePage};
 pub use join::{JoinEntryPage, JoinPage};
 pub use lesson::LessonPage;
 pub use practice_phone::{MessagesPage, PhonePage};

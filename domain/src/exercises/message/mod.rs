@@ -49,7 +49,7 @@ impl Harm {
 pub const UNRELATED_MAILS: usize = 4;
 
 /// What the stranger's inbox contains. It is shown in every round, so that the layout of the page gives nothing away.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum StrangersInbox {
     Empty,
     /// An unrelated mail, below `UNRELATED_MAILS`.

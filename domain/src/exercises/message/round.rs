@@ -49,9 +49,12 @@ impl MessageProgress {
         Ok(self)
     }
 
-    /// What happens to the message of the open round. What the student has already named right can come once more, so
+    /// What happens or happened to the last message. What the student has already named right can come once more, so
     /// that the last one cannot be found by elimination, but not twice in succession.
     pub fn harm(&self, seed: &Seed) -> Harm {
+        if let Some(answered) = self.last {
+            return answered.harm;
+        }
         let missing = || Harm::ALL.into_iter().filter(|harm| !self.named.contains(harm));
         let again = Harm::ALL.into_iter().filter(|_| !self.repeated || self.passed());
         let tickets: Vec<Harm> = missing().chain(again).collect();
@@ -162,6 +165,12 @@ mod tests {
         let sent = MessageProgress::default().sent().unwrap();
         let stored: MessageProgress = serde_json::from_str(&serde_json::to_string(&sent).unwrap()).unwrap();
         assert_eq!(stored.harm(&seed(7)), sent.harm(&seed(7)));
+        let answered = sent.clone().answered(1, Harm::Integrity, &seed(7)).unwrap();
+        assert_eq!(
+            answered.harm(&seed(7)),
+            sent.harm(&seed(7)),
+            "the page after the answer shows the same"
+        );
         let json = serde_json::to_string(&sent).unwrap();
         assert!(Harm::ALL.iter().all(|harm| !json.contains(harm.code())), "{json}");
     }
