@@ -32,7 +32,8 @@ pub fn filled(page: &str, class: &str, token: &str) -> String {
         .replace("{token}", token)
         .replace("{code}", "AAAAAA")
         .replace("{number}", "1")
-        .replace("{kind}", "email");
+        .replace("{kind}", "email")
+        .replace("{exercise}", "recovery");
     assert!(!filled.contains('{'), "tell the tests what to fill in: {filled}");
     filled
 }
@@ -73,5 +74,7 @@ pub fn fields<'a>(class: &'a str, token: &'a str, form: &'a str, nobody: &'a str
         ("hash", "none"),
         ("reference", "none"),
         ("wanted", "yes"),
+        ("from", "/lesson"),
+        ("hints", "0"),
     ]
 }

@@ -3,6 +3,8 @@
 mod counts;
 mod derived;
 mod dialog;
+mod exercises;
+mod hands;
 mod head;
 mod island;
 mod join_bar;

@@ -3,6 +3,8 @@
 use super::{
     counts::Counts,
     dialog::BoardDialog,
+    exercises::ExerciseBar,
+    hands::Hands,
     head::Head,
     join_bar::JoinBar,
     live::Live,
@@ -61,7 +63,9 @@ pub fn Board(live: Live, page: BoardContent, qr: AnyView) -> impl IntoView {
             {(!live.manages).then(|| view! { <p class="note once">{texts.menu_looking_on()}</p> })}
             {(!is_over).then(|| view! { <JoinBar live=live address=address code=join_code qr=qr /> })}
             <Counts live=live />
+            <ExerciseBar live=live />
             <ProgressDisclosure live=live />
+            {live.manages.then(|| view! { <Hands live=live /> })}
             <Tools live=live all_shown=all_shown />
             <Rows live=live />
             {live.manages.then(|| view! { <BoardDialog live=live /> })}

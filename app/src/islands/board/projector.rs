@@ -1,11 +1,19 @@
 //! The projector page of a class.
 
-use super::live::{Live, Seat};
+use super::{
+    exercises::ExerciseBars,
+    live::{Live, Seat},
+};
 use crate::{
     components::{Icon, Picture},
     i18n::{self, use_texts},
 };
-use domain::{class::ClassState, stage::Stage, time::Timestamp};
+use domain::{
+    class::ClassState,
+    exercises::{Lesson, passed_at},
+    stage::Stage,
+    time::Timestamp,
+};
 use leptos::prelude::*;
 use texts::Texts;
 
@@ -13,7 +21,7 @@ use texts::Texts;
 #[component]
 pub fn Wall(live: Live, door: AnyView) -> impl IntoView {
     let texts = use_texts();
-    let all_done = move || all_students_are_done(&live.seats.read(), live.self_join.get());
+    let all_done = move || all_students_are_done(&live.seats.read(), live.lesson.get(), live.self_join.get());
     view! {
         <main class="projector" id="main">
             <header>
@@ -29,7 +37,7 @@ pub fn Wall(live: Live, door: AnyView) -> impl IntoView {
             {move || all_done().then(|| view! { <p class="hooray" role="status">{texts.projector_hooray()}</p> })}
             {door}
             <ol class="bars" role="list">
-                {Stage::ALL.map(|stage| view! { <Bar live=live stage=stage /> }).collect_view()}
+                {Stage::ALL.map(|stage| view! { <Bar live=live stage=stage /> }).collect_view()} <ExerciseBars live=live />
             </ol>
         </main>
     }
@@ -67,12 +75,13 @@ fn Bar(live: Live, stage: Stage) -> impl IntoView {
     }
 }
 
-/// True if all students have finished. If students are allowed to take seats without a card, free seats are ignored.
-fn all_students_are_done(seats: &[Seat], self_join: bool) -> bool {
+/// True if all students have finished all stages and exercises. If students are allowed to take seats without a card, free seats are ignored.
+fn all_students_are_done(seats: &[Seat], lesson: Lesson, self_join: bool) -> bool {
     let mut anybody = false;
     seats.iter().all(|seat| {
         let seat = seat.view.read();
-        let through = seat.stages.next().is_none();
+        let passed = |exercise| passed_at(&seat.exercises, exercise).is_some();
+        let through = seat.stages.next().is_none() && lesson.exercises().all(passed);
         anybody |= through;
         through || (self_join && seat.is_free())
     }) && anybody

@@ -10,7 +10,10 @@ use crate::{
     pages::{
         auth::rescue::{AskAdministrator, EnrolmentForm, HelpForm},
         form_errors::show_form_errors,
-        students::practice_phone::{MessagesAside, PhoneAside},
+        students::{
+            hand::HandButton,
+            practice_phone::{MessagesAside, PhoneAside},
+        },
     },
     server_fns::{VerifyCode, VerifyRecoveryCode, load_challenge, load_messages},
 };
@@ -80,7 +83,7 @@ fn Challenge(challenge: ChallengeView, practice: Option<PracticeView>) -> impl I
     let login = challenge.login.clone();
     let owner = login.clone();
     let factors = challenge.factors.clone();
-    let must_enrol = challenge.must_enrol;
+    let (must_enrol, hand) = (challenge.must_enrol, challenge.hand);
     view! {
         <main class="page" id="main">
             <div class="beside">
@@ -118,6 +121,7 @@ fn Challenge(challenge: ChallengeView, practice: Option<PracticeView>) -> impl I
                                 <a class="link" href="/phone/messages" target="_blank">{texts.practice_to_messages()}</a>
                             </p>
                         })}
+                    {is_student.then(|| view! { <HandButton hand=hand from="/sign-in/code" /> })}
                     <form method="post" action="/sign-in/cancel">
                         <button class="link">{texts.code_cancel()}</button>
                     </form>

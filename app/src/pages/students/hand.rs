@@ -6,22 +6,23 @@ use leptos::prelude::*;
 
 /// `from` is the address of the page.
 #[component]
-pub fn HandButton(hand: Option<Hand>, from: String) -> impl IntoView {
+pub fn HandButton(hand: Option<Hand>, #[prop(into)] from: String) -> impl IntoView {
     let texts = use_texts();
     let hints = hand.map_or(0, |hand| hand.hints);
-    let press = move |action: &'static str, text: &'static str, quiet: bool, from: String| {
+    // At the sign-in the student has no session that can lower the hand.
+    let signed_in = from != "/sign-in/code";
+    let raise = if signed_in { "/lesson/hand" } else { "/sign-in/hand" };
+    let form = move |action: &'static str, text: &'static str| {
         view! {
             <form method="post" action=action>
-                <input type="hidden" name="from" value=from />
+                <input type="hidden" name="from" value=from.clone() />
                 <input type="hidden" name="hints" value=hints.to_string() />
-                <button class="button small" class:quiet=quiet>
-                    {text}
-                </button>
+                <button class="button small">{text}</button>
             </form>
         }
     };
     match hand {
-        None => view! { <div class="hand">{press("/lesson/hand", texts.hand_raise(), false, from)}</div> }.into_any(),
+        None => view! { <div class="hand">{form(raise, texts.hand_raise())}</div> }.into_any(),
         Some(hand) => view! {
             <section class="note hand up" role="status">
                 <p>
@@ -29,9 +30,8 @@ pub fn HandButton(hand: Option<Hand>, from: String) -> impl IntoView {
                 </p>
                 <p>{i18n::hint_text(texts, hand.hint)}</p>
                 <div class="row">
-                    {(hand.hints < MAX_HINTS)
-                        .then(|| press("/lesson/hand", texts.hand_another(), false, from.clone()))}
-                    {press("/lesson/hand-down", texts.hand_lower(), true, from.clone())}
+                    {(hints < MAX_HINTS).then(|| form(raise, texts.hand_another()))}
+                    {signed_in.then(|| form("/lesson/hand-down", texts.hand_lower()))}
                 </div>
             </section>
         }

@@ -84,7 +84,7 @@ fn Steps(lesson: LessonView) -> impl IntoView {
                 })}
             <FollowClass state=lesson.state lesson=lesson.lesson.to_string() />
             <Path lesson=lesson.clone() />
-            <HandButton hand=lesson.hand from="/lesson".to_owned() />
+            <HandButton hand=lesson.hand from="/lesson" />
         </main>
     }
 }

@@ -8,7 +8,7 @@ fn page_of(from: &str) -> String {
     use domain::exercises::Exercise;
     let of_exercise = from.strip_prefix("/lesson/").and_then(Exercise::from_code);
     match (from, of_exercise) {
-        ("/set-up" | "/sign-in/code", _) => from.to_owned(),
+        ("/set-up", _) => from.to_owned(),
         (_, Some(exercise)) => format!("/lesson/{}", exercise.code()),
         _ => "/lesson".to_owned(),
     }
@@ -18,12 +18,19 @@ fn page_of(from: &str) -> String {
 #[server(prefix = "", endpoint = "lesson/hand")]
 pub async fn raise_hand(from: String, hints: u8) -> Result<(), Problem> {
     let context = crate::request::RequestContext::current()?;
-    let students = &context.stepwise.students;
-    match context.pending_sign_in().await {
-        Ok((_, pending)) => students.raise_hand_at_sign_in(&pending, hints).await?,
-        Err(_) => students.raise_hand(&context.signed_in().await?, hints).await?,
-    }
+    let who = context.signed_in().await?;
+    context.stepwise.students.raise_hand(&who, hints).await?;
     crate::request::redirect(&page_of(&from));
+    Ok(())
+}
+
+/// Like `raise_hand`, for a student who has entered the password and has no code.
+#[server(prefix = "", endpoint = "sign-in/hand")]
+pub async fn raise_hand_at_sign_in(hints: u8) -> Result<(), Problem> {
+    let context = crate::request::RequestContext::current()?;
+    let (_, pending) = context.pending_sign_in().await?;
+    context.stepwise.students.raise_hand_at_sign_in(&pending, hints).await?;
+    crate::request::redirect("/sign-in/code");
     Ok(())
 }
 

@@ -76,12 +76,10 @@ async fn a_student_raises_a_hand_and_gets_two_hints(app: TestApp) {
     assert_eq!(hand(&class, seat).await, None);
     raises(&student, "0").await;
     assert_eq!(hand(&class, seat).await.unwrap().hints, 1);
-    assert!(
-        student
-            .calls("/lesson/hand-down", &[("from", "/lesson")])
-            .await
-            .is_done()
-    );
+    let down = student
+        .submits("/lesson/hand-down", &[("from", "https://example.org/")])
+        .await;
+    assert_eq!(down.leads_to(), "/lesson");
     assert_eq!(hand(&class, seat).await, None);
 }
 
@@ -91,9 +89,7 @@ async fn a_student_without_a_code_asks_for_help_at_the_sign_in(app: TestApp) {
     app.browser().connects(seat).await;
     let half = app.browser();
     half.signs_in(seat).await;
-    let pressed = half
-        .submits("/lesson/hand", &[("from", "/sign-in/code"), ("hints", "0")])
-        .await;
+    let pressed = half.submits("/sign-in/hand", &[("hints", "0")]).await;
     assert_eq!(pressed.leads_to(), "/sign-in/code");
     assert_eq!(hand(&class, seat).await.unwrap().hint, Hint::Stage(Stage::SignedIn2fa));
     let stranger = app
@@ -101,12 +97,15 @@ async fn a_student_without_a_code_asks_for_help_at_the_sign_in(app: TestApp) {
         .calls("/lesson/hand", &[("from", "/lesson"), ("hints", "0")])
         .await;
     assert_eq!(stranger.refusal(), Refusal::SignInFirst);
-    let away = half
-        .submits("/lesson/hand", &[("from", "https://example.org/"), ("hints", "1")])
-        .await;
-    assert_eq!(away.leads_to(), "/lesson");
+    assert!(half.opens("/sign-in/code").await.says(ENGLISH.hint_sign_in()));
+    let other = half.calls("/lesson/hand", &[("from", "/lesson"), ("hints", "1")]).await;
+    assert_eq!(
+        other.refusal(),
+        Refusal::SignInFirst,
+        "a password alone opens nothing else"
+    );
     assert!(class.action("end", &[]).await.is_done());
-    let late = half.calls("/lesson/hand", &[("from", "/lesson"), ("hints", "0")]).await;
+    let late = half.calls("/sign-in/hand", &[("hints", "1")]).await;
     assert_eq!(late.refusal(), Refusal::ClassEnded);
 }
 

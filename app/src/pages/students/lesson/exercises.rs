@@ -55,7 +55,7 @@ pub fn Exercises(lesson: LessonView) -> impl IntoView {
                 {standings.map(|(exercise, standing)| view! { <Item exercise=exercise standing=standing /> }).collect_view()}
             </ol>
             {is_ahead.then(|| view! { <p class="note">{texts.exercises_wait()}</p> })}
-            <HandButton hand=lesson.hand from="/lesson".to_owned() />
+            <HandButton hand=lesson.hand from="/lesson" />
         </main>
     }
 }
