@@ -60,9 +60,9 @@ impl Round {
 
 /// The text of the mail in the mailbox with this id.
 fn mail_in(body: &str, id: &str) -> Option<String> {
-    let (_, mailbox) = body.split_once(&format!("id=\"{id}\""))?;
-    let mailbox = mailbox.split_once("</section>").map_or(mailbox, |(mailbox, _)| mailbox);
-    let (_, text) = mailbox.split_once("<p class=\"text\" dir=\"auto\">")?;
+    let (_, mailbox) = body.split_once(&format!("<h3 id=\"{id}\""))?;
+    let (mailbox, _) = mailbox.split_once("</section>")?;
+    let (_, text) = mailbox.split_once("dir=\"auto\"")?;
     let (text, _) = text.split_once("</p>")?;
-    Some(html::text(text))
+    Some(html::text(text.split_once('>')?.1))
 }

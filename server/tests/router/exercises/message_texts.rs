@@ -92,9 +92,9 @@ async fn the_text_is_sealed_and_goes_with_the_class(app: TestApp) {
     let (student, ..) = finished(&app, &class, 0).await;
     let (neighbour, ..) = finished(&app, &class, 1).await;
     student.writes(WRITES).await;
-    assert!(!app.dump().await.contains("bakery"));
-    assert!(!neighbour.opens(PAGE).await.body.contains("bakery"));
-    assert!(!class.teacher.opens(&class.page()).await.body.contains("bakery"));
+    assert!(!app.dump().await.contains(WRITES));
+    assert!(!neighbour.opens(PAGE).await.body.contains(WRITES));
+    assert!(!class.teacher.opens(&class.page()).await.body.contains(WRITES));
     assert_eq!(app.count("exercise_progress").await, 1);
     class.seat_action(&class.seats[0], "free").await;
     assert_eq!(app.count("exercise_progress").await, 0);
