@@ -115,10 +115,6 @@ mod real {
         element.is_some()
     }
 
-    pub fn print() {
-        let _ = window().print();
-    }
-
     pub fn storage() -> Option<web_sys::Storage> {
         window().local_storage().ok().flatten()
     }
@@ -183,8 +179,6 @@ mod real {
     pub const fn is_inside(_event: &leptos::web_sys::Event, _attribute: &str) -> bool {
         false
     }
-
-    pub const fn print() {}
 
     pub const fn stored(_key: &str) -> Option<String> {
         None

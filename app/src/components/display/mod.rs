@@ -21,5 +21,5 @@ pub use progress_chart::ProgressChart;
 pub use qr_code::{Qr, QrCode, modules_of};
 pub use time::At;
 #[cfg(feature = "ssr")]
-pub use time::{On, day_of, rfc3339};
+pub use time::{Day, On, day_of, rfc3339};
 pub use typed_address::TypedAddress;

@@ -5,6 +5,7 @@ use super::message_exercise::Exercise;
 use crate::{
     components::{Badge, Icon, Illustration, Picture, Scene},
     i18n::{self, use_texts},
+    pages::students::certificate::TakeHome,
 };
 use domain::{stage::Stage, view::LessonView};
 use leptos::prelude::*;
@@ -41,6 +42,7 @@ pub fn Finish(lesson: LessonView) -> impl IntoView {
                 <section class="card tint" aria-labelledby="home">
                     <h2 id="home">{texts.lesson_home_title()}</h2>
                     <p>{texts.lesson_home_text()}</p>
+                    <TakeHome />
                 </section>
             </div>
         </main>
