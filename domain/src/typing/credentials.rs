@@ -1,7 +1,7 @@
 //! Reads the login and the password of a student.
 
 use super::{
-    characters::{looking_alike, of_other_latin_layout, on_same_key, plain},
+    characters::{has_cyrillic, looking_alike, of_other_latin_layout, on_same_key, plain},
     digits::{clear_french_digit, is_separator, read_group},
 };
 use crate::{
@@ -42,6 +42,12 @@ pub fn read_credentials<'a>(name: &str, password: &'a str) -> Credentials<'a> {
             password: Cow::Borrowed(password),
         },
     }
+}
+
+/// Whether a refused name and password contain letters that only another keyboard layout types. The name and the password
+/// of a student contain none, and neither does the name of a member. A member's password may contain any letter.
+pub fn are_of_wrong_keyboard(name: &str, password: &str) -> bool {
+    has_cyrillic(name) || (has_cyrillic(password) && is_student_login(&read_credentials(name, password).name))
 }
 
 /// The form in which the password of a student is compared with the typed password: without hyphens. Passwords of the

@@ -204,6 +204,18 @@ fn students_type_what_they_see() {
 fn cyrillic_letters_are_noticed() {
     assert!(has_cyrillic("kеstrel") && has_cyrillic("Ж"));
     assert!(!has_cyrillic("kestrel-4821 é ç") && !has_cyrillic(""));
+    for (name, password) in [
+        (LOGIN, "фьиук"),
+        ("kestrel 4821", "пароль"),
+        ("кестрел", "x"),
+        ("луыекуд-4821", PASSWORD),
+    ] {
+        assert!(are_of_wrong_keyboard(name, password), "{name} {password}");
+    }
+    // The password of a member can be a Russian one.
+    for (name, password) in [("ada", "пароль"), ("ada@school.example", "пароль"), (LOGIN, PASSWORD)] {
+        assert!(!are_of_wrong_keyboard(name, password), "{name} {password}");
+    }
 }
 
 /// An attempt checks one password. Without hyphens, the 2^20 pairs of words are still 2^20 different texts, so an
