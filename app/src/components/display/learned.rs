@@ -8,14 +8,10 @@ use crate::{
 use leptos::prelude::*;
 
 #[component]
-pub fn Learned(
-    /// Set on narrow pages, where two columns do not fit.
-    #[prop(optional)]
-    narrow: bool,
-) -> impl IntoView {
+pub fn Learned() -> impl IntoView {
     let texts = use_texts();
     view! {
-        <div class=if narrow { "stack" } else { "pair" }>
+        <div class="pair">
             <Shields
                 id="helps"
                 class="shields yes"
