@@ -45,8 +45,9 @@ pub fn read_credentials<'a>(name: &str, password: &'a str) -> Credentials<'a> {
     }
 }
 
-/// Whether a refused name and password contain letters that only another keyboard layout types. The name and the password
-/// of a student contain none, and neither does the name of a member. A member's password may contain any letter.
+/// Whether a refused name and password contain letters that only another keyboard layout types. The name and the
+/// password of a student contain none, and neither does the name of a member. A member's password may contain any
+/// letter.
 pub fn are_of_wrong_keyboard(name: &str, password: &str) -> bool {
     has_cyrillic(name) || (has_cyrillic(password) && is_student_login(&read_credentials(name, password).name))
 }

@@ -58,7 +58,7 @@ proptest! {
         let right = (login.clone(), same_password_form(&password));
         for separator in layouts::SEPARATORS {
             for layout in [str::to_owned, layouts::russian, layouts::full_width] {
-                let (name, typed) = (layout(&login).replace(['-', '－'], separator), layout(&password).replace(['-', '－'], separator));
+                let [name, typed] = [&login, &password].map(|text| layout(text).replace(['-', '－'], separator));
                 prop_assert_eq!(&read(&name, &typed), &right, "{} {}", name, typed);
             }
         }
@@ -98,8 +98,9 @@ proptest! {
     fn a_class_code_is_understood_with_every_keyboard_layout(random in bytes::<JOIN_CODE_BYTES>()) {
         let code = join_code::generate(random);
         let small = code.to_lowercase();
-        let mut typed = vec![code.clone(), small.clone(), layouts::russian(&small), layouts::russian(&small).to_uppercase()];
-        typed.extend([layouts::french_without_shift(&small), layouts::full_width(&code), format!("{} {}", &code[..3], &code[3..])]);
+        let (russian, halves) = (layouts::russian(&small), format!("{} {}", &code[..3], &code[3..]));
+        let (french, wide) = (layouts::french_without_shift(&small), layouts::full_width(&code));
+        let mut typed = vec![code.clone(), small.clone(), russian.to_uppercase(), russian, halves, french, wide];
         // Only the letter M shows which Latin layout was used.
         if code.contains('M') {
             typed.extend([layouts::french_layout(&small), layouts::english_layout_on_french_keys(&small)]);

@@ -1,5 +1,5 @@
-//! What the lesson teaches: the attacks that a second factor prevents, those that it does not prevent, and what to do at
-//! home. It contains no data of a student, so it stays on the pages of a class that is over.
+//! What the lesson teaches: the attacks that a second factor prevents, those that it does not prevent, and what to do
+//! at home. It contains no data of a student, so it stays on the pages of a class that is over.
 
 use crate::{
     components::{Icon, Picture},

@@ -54,8 +54,8 @@ impl Phone {
 const TITLE: &str = "phone-title";
 
 /// `sees` is true if the page that shows the phone also shows a QR code, which the phone can scan. The phone keeps the
-/// accounts of its `owner` only, if the page knows a student. `hides_unused`: the page hides a phone that has no account
-/// when the page opens. `now` is the server's time.
+/// accounts of its `owner` only, if the page knows a student. `hides_unused`: the page hides a phone that has no
+/// account when the page opens. `now` is the server's time.
 #[island(lazy)]
 pub fn PhoneScreen(
     sees: bool,

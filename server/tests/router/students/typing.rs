@@ -1,5 +1,5 @@
-//! Tests that logins, passwords and class codes are understood with other keyboard layouts, dashes and spaces, and that a
-//! refusal says when the keyboard has to be switched.
+//! Tests that logins, passwords and class codes are understood with other keyboard layouts, dashes and spaces, and that
+//! a refusal says when the keyboard has to be switched.
 
 use crate::{common::*, on_every_database};
 use domain::{locale::Locale, refusal::Refusal};
