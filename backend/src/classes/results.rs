@@ -13,7 +13,7 @@ use domain::{
     results::summarise,
     stage::StageTimes,
     time::Timestamp,
-    view::{PurgedClass, PurgedSeatResult, ResultsView, SeatResult},
+    view::{PurgedClass, PurgedExerciseResult, PurgedSeatResult, ResultsView, SeatResult},
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
@@ -86,7 +86,7 @@ impl Classes {
                 row.signed_in_2fa_after,
             ]
             .map(|after| after.map(seconds)),
-            exercises: exercises_of(&row),
+            exercises: purged_exercises(&row),
             title: row.title,
             opened: Timestamp::from_micros(row.opened_at),
             ended: Timestamp::from_micros(row.ended_at),
@@ -101,6 +101,16 @@ impl Classes {
 fn exercises_of(row: &class_result::Model) -> Vec<ExerciseBadge> {
     let opened = Timestamp::from_micros(row.opened_at);
     ExerciseBadge::from_result(row.exercises.as_deref().unwrap_or_default(), opened)
+}
+
+fn purged_exercises(row: &class_result::Model) -> Vec<PurgedExerciseResult> {
+    let after = |passed: Timestamp| (passed.micros() - row.opened_at) / 1_000_000;
+    let results = exercises_of(row).into_iter().map(|badge| PurgedExerciseResult {
+        exercise: badge.exercise,
+        attempts: badge.attempts,
+        passed_after_seconds: badge.passed.map(after),
+    });
+    results.collect()
 }
 
 fn gone_class(seats: &[class_result::Model]) -> Option<PurgedClass> {

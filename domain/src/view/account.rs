@@ -2,7 +2,7 @@
 
 use super::FactorsView;
 use crate::{
-    audit::AuditKind, class::ClassState, exercises::ExerciseBadge, ids::ClassId, locale::Locale, results::Summary,
+    audit::AuditKind, class::ClassState, exercises::Exercise, ids::ClassId, locale::Locale, results::Summary,
     time::Timestamp,
 };
 use serde::{Deserialize, Serialize};
@@ -53,7 +53,16 @@ pub struct PurgedSeatResult {
     pub stages_after_seconds: [Option<i64>; 4],
     pub failures: i32,
     pub resets: i32,
-    pub exercises: Vec<ExerciseBadge>,
+    pub exercises: Vec<PurgedExerciseResult>,
+}
+
+/// The result of a seat in one exercise.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PurgedExerciseResult {
+    pub exercise: Exercise,
+    pub attempts: u32,
+    /// How long after the opening of the class the exercise was passed.
+    pub passed_after_seconds: Option<i64>,
 }
 
 /// The page with the classes of a member.

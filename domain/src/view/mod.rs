@@ -12,7 +12,9 @@ mod results;
 mod set_up;
 
 pub use crate::results::SeatResult;
-pub use account::{AccountView, ClassRow, ClassesView, EventView, PurgedClass, PurgedSeatResult, SessionView};
+pub use account::{
+    AccountView, ClassRow, ClassesView, EventView, PurgedClass, PurgedExerciseResult, PurgedSeatResult, SessionView,
+};
 pub use admin::{
     AdminAccount, AdminAccountView, AdminClass, AdminEvent, AdminView, InviteRow, InvitesView, KeyRow, Page, RescueRow,
     ServerView,

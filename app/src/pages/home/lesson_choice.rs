@@ -7,9 +7,14 @@ use leptos::prelude::*;
 /// The preset of the form before the teacher chooses another one.
 const DEFAULT: Preset = Preset::Minutes45;
 
+/// `typed` is the choice of a refused form: the preset and the chosen exercises, separated by spaces.
 #[component]
-pub fn LessonChoice() -> impl IntoView {
+pub fn LessonChoice(typed: Option<String>) -> impl IntoView {
     let texts = use_texts();
+    let typed = typed.unwrap_or_default();
+    let words: Vec<&str> = typed.split(' ').collect();
+    let selected = words.iter().find_map(|word| Preset::from_code(word)).unwrap_or(DEFAULT);
+    let is_chosen = |exercise: Exercise| words.contains(&exercise.code());
     let name = move |preset| match preset {
         Preset::Minutes45 => texts.exercises_preset_45(),
         Preset::Minutes90 => texts.exercises_preset_90(),
@@ -23,7 +28,7 @@ pub fn LessonChoice() -> impl IntoView {
                 .map(|preset| {
                     view! {
                         <label class="choice">
-                            <input type="radio" name="preset" value=preset.code() checked=preset == DEFAULT />
+                            <input type="radio" name="preset" value=preset.code() checked=preset == selected />
                             <span>{name(preset)}</span>
                         </label>
                     }
@@ -35,7 +40,12 @@ pub fn LessonChoice() -> impl IntoView {
                     .map(|exercise| {
                         view! {
                             <label class="choice">
-                                <input type="checkbox" name=format!("chosen[{}]", exercise.code()) value="on" />
+                                <input
+                                    type="checkbox"
+                                    name=format!("chosen[{}]", exercise.code())
+                                    value="on"
+                                    checked=is_chosen(exercise)
+                                />
                                 <span>{i18n::exercise_name(texts, exercise)}</span>
                             </label>
                         }

@@ -40,7 +40,7 @@ pub fn OpenClassForm(#[prop(optional)] owned: bool) -> impl IntoView {
                             <Alert text=Signal::derive(trouble) />
                             <input type="hidden" name="form" value=kept.seal />
                             <Fields title=kept.title seats=kept.seats refusal=Signal::derive(refusal) />
-                            <LessonChoice />
+                            <LessonChoice typed=kept.lesson />
                             <Submit>
                                 {texts.home_open()} " " <Picture icon=Icon::Arrow />
                             </Submit>

@@ -14,9 +14,12 @@ pub struct ClassForm {
     /// Refused input, to fill the fields again on a page without scripts.
     pub title: Option<String>,
     pub seats: Option<String>,
+    /// The preset and the chosen exercises, separated by spaces.
+    pub lesson: Option<String>,
 }
 const TYPED_TITLE: &str = "typed_title";
 const TYPED_SEATS: &str = "typed_seats";
+const TYPED_LESSON: &str = "typed_lesson";
 
 #[server(prefix = "/sfn", endpoint = "open-class-form", input = GetUrl)]
 pub async fn new_class_form() -> Result<Option<ClassForm>, Problem> {
@@ -29,6 +32,7 @@ pub async fn new_class_form() -> Result<Option<ClassForm>, Problem> {
         seal,
         title: context.typed(TYPED_TITLE),
         seats: context.typed(TYPED_SEATS),
+        lesson: context.typed(TYPED_LESSON),
     }))
 }
 
@@ -42,10 +46,13 @@ pub async fn open_class(
 ) -> Result<(), Problem> {
     let context = crate::request::RequestContext::current()?;
     let chosen = chosen.unwrap_or_default();
-    let chosen = chosen.keys().filter_map(|code| Exercise::from_code(code));
-    let lesson = preset.unwrap_or_default().lesson(chosen);
+    let chosen: Vec<Exercise> = chosen.keys().filter_map(|code| Exercise::from_code(code)).collect();
+    let preset = preset.unwrap_or_default();
+    let lesson = preset.lesson(chosen.iter().copied());
+    let codes = chosen.iter().map(|exercise| exercise.code());
+    let wanted = [preset.code()].into_iter().chain(codes).collect::<Vec<_>>().join(" ");
     let opened = open(&context, form, (&seats, &title), lesson).await;
-    for (name, typed) in [(TYPED_TITLE, &title), (TYPED_SEATS, &seats)] {
+    for (name, typed) in [(TYPED_TITLE, &title), (TYPED_SEATS, &seats), (TYPED_LESSON, &wanted)] {
         match opened {
             Ok(()) => context.forget_typed(name),
             Err(_) => context.keep_typed(name, typed),

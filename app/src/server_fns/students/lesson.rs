@@ -9,7 +9,15 @@ pub async fn load_lesson() -> Result<LessonView, Problem> {
     let context = crate::request::RequestContext::current()?;
     let who = context.require_signed_in().await?;
     crate::server_fns::factors::save_codes_first(&context, who.account(), who.epoch());
-    Ok(context.stepwise.students.lesson(&who).await?)
+    let lesson = context.stepwise.students.lesson(&who).await?;
+    if let Some(next_code_at) = lesson.next_code_at.filter(|next| *next > lesson.now) {
+        context.set_returning(&crate::request::Returning {
+            login: lesson.login.clone(),
+            next_code_at: Some(next_code_at),
+            fills_in: false,
+        });
+    }
+    Ok(lesson)
 }
 
 /// The state of the student's class and the gates of its exercises. An open lesson page calls this function while its stream does not work.

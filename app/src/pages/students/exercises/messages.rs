@@ -44,6 +44,7 @@ fn Messages(exercise: MessagesView) -> impl IntoView {
                 {(exercise.phone_here && connected && exercise.passed.is_none())
                     .then(|| view! {
                         <form method="post" action="/sign-out">
+                            <input type="hidden" name="again" value="yes" />
                             <button class="button primary" disabled=paused>
                                 {texts.practice_sign_out()} " " <Picture icon=Icon::Arrow />
                             </button>

@@ -129,6 +129,7 @@ fn SignOut(paused: bool) -> impl IntoView {
     let texts = use_texts();
     view! {
         <form method="post" action="/sign-out">
+            <input type="hidden" name="again" value="yes" />
             <button class="button primary big" disabled=paused>
                 {texts.lesson_code_button()} " " <Picture icon=Icon::Arrow />
             </button>

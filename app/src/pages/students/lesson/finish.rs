@@ -1,9 +1,9 @@
-//! The lesson page after all stages and exercises: what the student has learned, the times of the stages, the attacks that a second factor prevents, and the
-//! attacks that it does not prevent.
+//! The lesson page after all stages and exercises: what the student has learned, and the times of the stages.
 
 use crate::{
-    components::{Badge, Icon, Illustration, Picture, Scene},
+    components::{Badge, Icon, Illustration, Learned, Picture, Scene},
     i18n::{self, use_texts},
+    pages::students::certificate::TakeHome,
 };
 use domain::{class::ClassState, stage::Stage, view::LessonView};
 use leptos::prelude::*;
@@ -19,28 +19,10 @@ pub fn Finish(lesson: LessonView) -> impl IntoView {
                 <p class="lead">{texts.lesson_finish_lead()}</p>
             </section>
             <div class="stack loose">
-                <Learned lesson=lesson.clone() />
-                <Laps lesson=lesson.clone() />
-                <div class="pair">
-                    <Shields
-                        id="helps"
-                        class="shields yes"
-                        icon=Icon::Shield
-                        title=texts.lesson_helps()
-                        lines=[texts.lesson_helps_guess(), texts.lesson_helps_leak(), texts.lesson_helps_twice()]
-                    />
-                    <Shields
-                        id="not"
-                        class="shields no"
-                        icon=Icon::Warn
-                        title=texts.lesson_not()
-                        lines=[texts.lesson_not_phish(), texts.lesson_not_tell(), texts.lesson_not_unlocked()]
-                    />
-                </div>
-                <section class="card tint" aria-labelledby="home">
-                    <h2 id="home">{texts.lesson_home_title()}</h2>
-                    <p>{texts.lesson_home_text()}</p>
-                </section>
+                <LearnedInExercises lesson=lesson.clone() />
+                <Laps lesson=lesson />
+                <Learned />
+                <TakeHome />
             </div>
         </main>
     }
@@ -48,7 +30,7 @@ pub fn Finish(lesson: LessonView) -> impl IntoView {
 
 /// What the exercises have taught, and the way back to them while the class is open.
 #[component]
-fn Learned(lesson: LessonView) -> impl IntoView {
+fn LearnedInExercises(lesson: LessonView) -> impl IntoView {
     let texts = use_texts();
     let passed: Vec<_> = lesson
         .exercises
@@ -61,8 +43,8 @@ fn Learned(lesson: LessonView) -> impl IntoView {
     }
     let may_open = move |exercise| lesson.state != ClassState::Ended && lesson.lesson.is_open(exercise);
     view! {
-        <section class="card" aria-labelledby="learned">
-            <h2 id="learned">{texts.exercises_learned()}</h2>
+        <section class="card" aria-labelledby="exercises">
+            <h2 id="exercises">{texts.exercises_learned()}</h2>
             <ul class="shields yes" role="list">
                 {passed
                     .into_iter()
@@ -121,33 +103,6 @@ pub fn Laps(lesson: LessonView) -> impl IntoView {
                     .collect_view()}
             </ol>
             {together.map(|together| view! { <p class="soft">{texts.lesson_together(together)}</p> })}
-        </section>
-    }
-}
-
-#[component]
-fn Shields(
-    id: &'static str,
-    class: &'static str,
-    icon: Icon,
-    title: &'static str,
-    lines: [&'static str; 3],
-) -> impl IntoView {
-    view! {
-        <section class="card" aria-labelledby=id>
-            <h2 id=id>{title}</h2>
-            <ul class=class role="list">
-                {lines
-                    .map(|line| {
-                        view! {
-                            <li>
-                                <Picture icon=icon />
-                                <p>{line}</p>
-                            </li>
-                        }
-                    })
-                    .collect_view()}
-            </ul>
         </section>
     }
 }
