@@ -9,7 +9,7 @@ use board_picture::BoardPicture;
 use leptos::prelude::*;
 use leptos_meta::Title;
 pub use open_class_form::OpenClassForm;
-use sections::{Promises, Stages};
+use sections::{Facts, Promises, Stages};
 
 #[component]
 pub fn HomePage() -> impl IntoView {
@@ -35,6 +35,7 @@ pub fn HomePage() -> impl IntoView {
                 </div>
                 <BoardPicture />
             </section>
+            <Facts />
             <Stages />
             <Promises />
         </main>

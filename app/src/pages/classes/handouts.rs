@@ -2,9 +2,9 @@
 //! black and white.
 
 use crate::{
-    components::{Alert, Icon, NotFound, Picture, QrCode, TypedAddress, loaded},
+    components::{Alert, Icon, NotFound, Picture, PrintButton, QrCode, TypedAddress, loaded},
     i18n::{self, use_texts},
-    islands::{CopyButton, HandedOut, PrintButton},
+    islands::{CopyButton, HandedOut},
     pages::form_errors::show_form_errors,
     server_fns::{Card, Handouts, MarkHandedOut, load_handouts},
 };
@@ -96,7 +96,7 @@ fn Sheets(id: String, handouts: Handouts, twice: bool) -> impl IntoView {
                         " "
                         {texts.join_csv()}
                     </a>
-                    <PrintButton label=texts.recovery_print().to_owned() primary=true />
+                    <PrintButton label=texts.recovery_print() primary=true />
                 </div>
             </header>
             <div class="handed-out no-print">
