@@ -44,3 +44,18 @@ fn is_of(route: &str, request: &str) -> bool {
             .zip(request)
             .all(|(part, given)| part == given || part.starts_with('{'))
 }
+
+#[tokio::test]
+async fn a_route_is_missing_until_it_is_answered() {
+    let answered = AnsweredRequests::default();
+    let all = answered.missing_routes().len();
+    let ok = Response::new(Body::empty());
+    answered.record(&Method::GET, "/classes/7/seats/1", &ok);
+    answered.record(&Method::GET, "/undo-email/done", &ok);
+    answered.record(&Method::POST, "/sign-in", &ok);
+    let refused = Response::builder().status(404).body(Body::empty()).unwrap();
+    answered.record(&Method::GET, "/lesson", &refused);
+    let missing = answered.missing_routes();
+    assert_eq!(missing.len(), all - 3);
+    assert!(missing.contains(&"GET /undo-email/{token}".to_owned()));
+}

@@ -5,6 +5,7 @@ use crate::common::*;
 pub async fn a_teacher_prepares_a_class(app: &TestApp) -> Class {
     let class = app.class_of(5).await;
     let (teacher, id) = (&class.teacher, class.id.as_str());
+    teacher.visits("/guide").await;
     teacher.visits("/").await;
     teacher.reads("/sfn/open-class-form", &[]).await;
     for (path, fields) in [

@@ -52,6 +52,7 @@ pub async fn a_student_passes_the_lesson(class: &Class) {
     student.does("/set-up/saved", &[]).await;
     student.does("/sign-out", &[]).await;
     student.visits("/sign-out").await;
+    student.does("/sign-in/forget", &[]).await;
 
     student.signs_in(&seat).await;
     student.does("/sign-in/cancel", &[]).await;
@@ -63,7 +64,9 @@ pub async fn a_student_passes_the_lesson(class: &Class) {
     student
         .does("/sign-in/code", &[("code", &secret.code_at(app.now()))])
         .await;
-    student.visits("/lesson").await;
+    for page in ["", "/certificate", "/family-sheet"] {
+        student.visits(&format!("/lesson{page}")).await;
+    }
     assert_eq!(class.badges(&seat).await, 4);
     assert!(!board.next_named("changes").await.changes().seats.is_empty());
 
