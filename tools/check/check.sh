@@ -31,7 +31,7 @@ capabilities() {
 router_tests() {
   local filter
   filter=$(printf 'test(/^%s::/) | ' $1)
-  cargo nextest run -p server --test router -E "${filter% | }" --status-level fail --show-progress none
+  debug_cargo nextest run -p server --test router -E "${filter% | }" --status-level fail --show-progress none
 }
 
 tools/setup/install.sh test
@@ -42,12 +42,12 @@ step "Documents: every path and link exists" tools/check/check-paths.py
 step "Texts: complete, used, in three languages" tools/check/check-locales.py
 step "docs/SECURITY.md: every fault and requirement has an existing test" tools/check/check-security.py
 
-clippy() { cargo clippy --quiet --all-targets "$@" -- -D warnings; }
+clippy() { debug_cargo clippy --quiet --all-targets "$@" -- -D warnings; }
 for crate in domain texts migration backend load; do
   if changed "^$crate/"; then
     step "clippy: $crate" clippy -p "$crate"
     case $crate in
-      domain | texts | backend) step "Tests: $crate" cargo nextest run -p "$crate" --status-level fail --show-progress none ;;
+      domain | texts | backend) step "Tests: $crate" debug_cargo nextest run -p "$crate" --status-level fail --show-progress none ;;
     esac
   fi
 done

@@ -29,9 +29,9 @@ trap 'exit 130' INT TERM
 
 rust_tests() {
   if have cargo-nextest; then
-    cargo nextest run --profile "$profile" --no-fail-fast --color never --status-level fail --final-status-level fail --show-progress none
+    debug_cargo nextest run --profile "$profile" --no-fail-fast --color never --status-level fail --final-status-level fail --show-progress none
   else
-    cargo test --no-fail-fast --color never
+    debug_cargo test --no-fail-fast --color never
   fi
 }
 
