@@ -115,6 +115,14 @@ mod real {
         element.is_some()
     }
 
+    /// Focuses the first of the elements with these ids that the page contains.
+    pub fn focus_first(ids: &[&str]) {
+        let found = ids.iter().find_map(|id| document().get_element_by_id(id));
+        if let Some(element) = found.and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok()) {
+            let _ = element.focus();
+        }
+    }
+
     pub fn storage() -> Option<web_sys::Storage> {
         window().local_storage().ok().flatten()
     }
@@ -179,6 +187,8 @@ mod real {
     pub const fn is_inside(_event: &leptos::web_sys::Event, _attribute: &str) -> bool {
         false
     }
+
+    pub const fn focus_first(_ids: &[&str]) {}
 
     pub const fn stored(_key: &str) -> Option<String> {
         None

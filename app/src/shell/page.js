@@ -7,6 +7,15 @@
     const form = event.target;
     // A form with this method only closes a dialog.
     if (form.method === "dialog") return;
+    // A press right after the last digit can meet the page that already shows the answer. An empty code would replace
+    // the answer by "a code has six digits".
+    const code = form.elements.code;
+    if (code?.value.trim() === "" && form.querySelector("[role=alert]")) {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      code.focus();
+      return;
+    }
     const content = form.action + " " + new URLSearchParams(new FormData(form, event.submitter));
     if (sent === content) {
       event.preventDefault();

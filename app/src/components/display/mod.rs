@@ -5,17 +5,23 @@ mod countdown;
 mod icon;
 #[cfg(feature = "ssr")]
 mod illustration;
+#[cfg(feature = "ssr")]
+mod learned;
 mod progress_chart;
 #[cfg(feature = "ssr")]
 mod qr_code;
 mod time;
 mod typed_address;
+#[cfg(feature = "ssr")]
+mod why_new_code;
 
 pub use badge::{Badge, MessageBadge};
 pub use countdown::{Ring, seconds_left};
 pub use icon::{Icon, Picture};
 #[cfg(feature = "ssr")]
 pub use illustration::{Illustration, Scene};
+#[cfg(feature = "ssr")]
+pub use learned::Learned;
 pub use progress_chart::ProgressChart;
 #[cfg(feature = "ssr")]
 pub use qr_code::{Qr, QrCode, modules_of};
@@ -23,3 +29,5 @@ pub use time::At;
 #[cfg(feature = "ssr")]
 pub use time::{Day, On, day_of, rfc3339};
 pub use typed_address::TypedAddress;
+#[cfg(feature = "ssr")]
+pub use why_new_code::WhyNewCode;

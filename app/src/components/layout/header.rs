@@ -3,7 +3,7 @@
 use crate::components::{Icon, NetworkNotice, Picture, loaded};
 use crate::{
     i18n::use_texts,
-    preferences::of_visitor,
+    preferences::{of_visitor, path_of_request},
     server_fns::{SignedInUser, current_user},
 };
 use domain::{account::AccountKind, locale::Locale};
@@ -85,9 +85,11 @@ fn Mark() -> impl IntoView {
 fn Account(who: Option<SignedInUser>) -> impl IntoView {
     let texts = use_texts();
     match who {
+        // A teacher whose link opens the board without an account has no login there.
         None => view! {
             <LanguageMenu />
-            <a class="button" href="/sign-in">{texts.site_have_login()}</a>
+            {(!path_of_request().starts_with("/classes/"))
+                .then(|| view! { <a class="button" href="/sign-in">{texts.site_have_login()}</a> })}
         }
         .into_any(),
         Some(SignedInUser {
