@@ -5,6 +5,7 @@ mod countdown;
 mod icon;
 #[cfg(feature = "ssr")]
 mod illustration;
+#[cfg(feature = "ssr")]
 mod progress_chart;
 #[cfg(feature = "ssr")]
 mod qr_code;
@@ -16,6 +17,7 @@ pub use countdown::{Ring, seconds_left};
 pub use icon::{Icon, Picture};
 #[cfg(feature = "ssr")]
 pub use illustration::{Illustration, Scene};
+#[cfg(feature = "ssr")]
 pub use progress_chart::ProgressChart;
 #[cfg(feature = "ssr")]
 pub use qr_code::{Qr, QrCode, modules_of};

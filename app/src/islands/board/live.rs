@@ -60,11 +60,13 @@ pub struct Live {
     pub self_join: RwSignal<bool>,
     /// True if the exercise with codes by message is on.
     pub messages: RwSignal<bool>,
-    /// When the first student signed in.
-    pub began: Memo<Option<Timestamp>>,
-    /// The numbers of the seats in the order "stuck first", computed when the teacher last chose this order. Empty while
-    /// the rows are sorted by number.
+    /// True as soon as a student has signed in.
+    pub has_begun: Memo<bool>,
+    /// The numbers of the seats in the order "needs you first", computed when the teacher last chose this order. Empty
+    /// while the rows are sorted by number.
     pub(super) order: RwSignal<Vec<u16>>,
+    /// Whether the teacher has last asked to show all passwords.
+    pub all_shown: RwSignal<bool>,
     /// Whether the address of the page contains `order=stuck`.
     pub asked_for_stuck: bool,
     /// The address of the page that the dialog shows.
@@ -93,6 +95,7 @@ impl Live {
             stuck_first,
             manages,
         } = board;
+        let all_shown = !passwords.is_empty() && passwords.len() == changes.seats.len();
         let seats = RwSignal::new(changes.seats.into_iter().map(Seat::of).collect::<Vec<_>>());
         let live = Self {
             id,
@@ -108,11 +111,9 @@ impl Live {
             passwords: RwSignal::new(passwords),
             self_join: RwSignal::new(changes.self_join),
             messages: RwSignal::new(changes.messages),
-            began: Memo::new(move |_| {
-                let seats = seats.read();
-                seats.iter().filter_map(|seat| seat.view.read().stages.times()[0]).min()
-            }),
+            has_begun: Memo::new(move |_| seats.read().iter().any(|seat| seat.view.read().stages.latest().is_some())),
             order: RwSignal::default(),
+            all_shown: RwSignal::new(all_shown),
             asked_for_stuck: stuck_first,
             dialog: RwSignal::new(None),
             version: StoredValue::new(changes.version),

@@ -5,7 +5,7 @@ use crate::{
     i18n::{self, use_texts},
     islands::{ForgetAccounts, Keep, PasswordField},
     pages::form_errors::show_form_errors,
-    server_fns::{Door, SignIn, SignedInUser, load_sign_in},
+    server_fns::{Door, EndedHere, SignIn, SignedInUser, load_sign_in},
 };
 use domain::{account::AccountKind, credentials::is_student_login, refusal::Refusal};
 use leptos::{form::ActionForm, prelude::*};
@@ -31,7 +31,14 @@ pub fn SignInPage() -> impl IntoView {
                 async move {
                     match door.await.unwrap_or_default() {
                         Door { here: Some(who), .. } => view! { <AlreadySignedIn who=who /> }.into_any(),
-                        Door { typed, .. } => view! { <SignInForm typed=typed.or(known) /> }.into_any(),
+                        Door { typed, ended, .. } => {
+                            let login = ended.as_ref().map(|ended| ended.login.clone());
+                            view! {
+                                {ended.map(|ended| view! { <WhyHere ended=ended /> })}
+                                <SignInForm typed=typed.or(known).or(login) />
+                            }
+                            .into_any()
+                        }
                     }
                 }
             })}
@@ -86,6 +93,23 @@ fn SignInForm(typed: Option<String>) -> impl IntoView {
                     {texts.members_register()}
                 </a>
             </p>
+        </div>
+    }
+}
+
+/// Tells a student why the sign-in has ended, and what comes next.
+#[component]
+fn WhyHere(ended: EndedHere) -> impl IntoView {
+    let texts = use_texts();
+    let (title, text) = match ended.was_reset {
+        true => (texts.sign_in_ended_reset_title(), texts.sign_in_ended_reset_text(ended.login)),
+        false => (texts.sign_in_ended_title(), texts.sign_in_ended_text(ended.login)),
+    };
+    view! {
+        <div class="note" role="status">
+            <Picture icon=Icon::Info />
+            <strong>{title}</strong>
+            <p>{text}</p>
         </div>
     }
 }

@@ -3,3 +3,4 @@
 mod handouts;
 mod practice_phone;
 mod seat_actions;
+mod told_why;
