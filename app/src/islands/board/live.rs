@@ -15,7 +15,7 @@ use domain::{
     time::Timestamp,
     view::{BoardChanges, SeatView},
 };
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
 const POLL_INTERVAL: Duration = Duration::from_secs(2);
@@ -125,51 +125,6 @@ impl Live {
         }
         live.follow();
         live
-    }
-
-    /// The shown password of a seat.
-    pub fn password_of(self, number: u16) -> Option<String> {
-        let passwords = self.passwords.read();
-        let shown = passwords.iter().find(|(shown, _)| *shown == number);
-        shown.map(|(_, password)| password.clone())
-    }
-
-    /// Loads the password of one seat, or of all seats for `None`.
-    pub fn show_passwords(self, number: Option<u16>) {
-        spawn_local(async move {
-            let number = number.map(|number| format!("&number={number}")).unwrap_or_default();
-            let shown = browser::send("/sfn/seat-passwords", &format!("id={}{number}", self.id)).await;
-            if let Ok(shown) = shown {
-                self.passwords.try_update(|passwords: &mut Vec<(u16, String)>| {
-                    let shown: Vec<(u16, String)> = shown;
-                    passwords.retain(|(known, _)| shown.iter().all(|(new, _)| new != known));
-                    passwords.extend(shown);
-                });
-            }
-        });
-    }
-
-    pub fn hide_passwords(self, number: Option<u16>) {
-        self.passwords.update(|passwords| match number {
-            Some(number) => passwords.retain(|(shown, _)| *shown != number),
-            None => passwords.clear(),
-        });
-    }
-
-    /// Loads the shown passwords again after an action that can have changed them.
-    pub fn reload_passwords(self) {
-        let shown: Vec<u16> = self
-            .passwords
-            .read_untracked()
-            .iter()
-            .map(|(number, _)| *number)
-            .collect();
-        self.hide_passwords(None);
-        match shown.as_slice() {
-            [] => {}
-            [number] => self.show_passwords(Some(*number)),
-            _ => self.show_passwords(None),
-        }
     }
 
     /// Shows the effect of an action at once.

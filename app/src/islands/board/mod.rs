@@ -7,6 +7,7 @@ mod dialog;
 mod island;
 mod join_address;
 mod live;
+mod passwords;
 mod press;
 mod projector;
 mod rows;

@@ -53,7 +53,7 @@ async fn a_pause_gives_a_receipt_once_and_is_undone_with_one_button(app: TestApp
     assert_eq!(class.teacher.here(), class.page());
     assert!(paused.says(EN.receipt_paused()) && paused.says(EN.receipt_undo()));
     let later = class.teacher.opens(&class.page()).await;
-    assert!(!later.says(EN.receipt_paused()), "the receipt is shown once");
+    assert!(!later.says(EN.receipt_undo()), "the receipt is shown once");
     let goes_on = class.undoes(&paused).await;
     assert!(goes_on.says(EN.receipt_goes_on()));
     assert_eq!(class.board().await.state, ClassState::Open);
@@ -61,7 +61,7 @@ async fn a_pause_gives_a_receipt_once_and_is_undone_with_one_button(app: TestApp
     class.teacher.submits("/classes/act", &[("id", &class.id), ("what", "pause")]).await;
     let other = class.teacher.opens_a_class(1).await;
     let board = class.teacher.opens(&other.page()).await;
-    assert!(!board.says(EN.receipt_paused()));
+    assert!(!board.says(EN.receipt_undo()));
 }
 
 async fn a_paused_board_goes_on_with_one_button(app: TestApp) {
