@@ -1,8 +1,8 @@
 //! Creates permissions after checking a session or a token against the current row of the account or class.
 
 use super::{
-    Access, EndedSignIn, ManagesClass, MaySetUp, Member, PendingSignIn, ReadsClass, ReauthenticatedAdmin, SessionOwner, SignedIn,
-    session_owner::AccountColumns,
+    Access, EndedSignIn, ManagesClass, MaySetUp, Member, PendingSignIn, ReadsClass, ReauthenticatedAdmin, SessionOwner,
+    SignedIn, session_owner::AccountColumns,
 };
 use crate::{
     Result,

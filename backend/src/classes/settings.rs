@@ -148,7 +148,12 @@ impl Classes {
 
 /// The first seat that an earlier request with the same form has added to the class. The caller must hold the lock of
 /// the class, so that parallel requests come one after the other.
-async fn seat_of_form(tx: &Transaction, teacher: ManagesClass, first: AccountId, now: Timestamp) -> Result<Option<u16>> {
+async fn seat_of_form(
+    tx: &Transaction,
+    teacher: ManagesClass,
+    first: AccountId,
+    now: Timestamp,
+) -> Result<Option<u16>> {
     let found = seat::Entity::find()
         .filter(seat::Column::AccountId.eq(first.uuid()))
         .find_also_related(account::Entity)

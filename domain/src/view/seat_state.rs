@@ -34,7 +34,9 @@ pub enum Trouble {
 
 impl SeatState {
     pub fn at(seat: &SeatView, now: Timestamp) -> Self {
-        let locked = seat.failure.and_then(|failure| Some((failure.locked_until?, failure.at)));
+        let locked = seat
+            .failure
+            .and_then(|failure| Some((failure.locked_until?, failure.at)));
         if let Some((until, since)) = locked.filter(|(until, _)| *until > now) {
             let why = Trouble::Locked { until };
             return Self::Stuck { why, since };

@@ -38,7 +38,9 @@ impl Live {
     /// The number of students who are stuck.
     pub fn needing(self) -> usize {
         let (seats, now) = (self.seats.read(), self.now.get());
-        let stuck = seats.iter().filter(|seat| SeatState::at(&seat.view.read(), now).is_stuck());
+        let stuck = seats
+            .iter()
+            .filter(|seat| SeatState::at(&seat.view.read(), now).is_stuck());
         stuck.count()
     }
 

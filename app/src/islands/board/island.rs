@@ -2,8 +2,8 @@
 //! browser loads once.
 
 use super::{
-    page::Board,
     live::{Live, LiveBoard},
+    page::Board,
     projector::Wall,
 };
 use leptos::{either::Either, prelude::*};

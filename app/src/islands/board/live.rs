@@ -111,7 +111,12 @@ impl Live {
             passwords: RwSignal::new(passwords),
             self_join: RwSignal::new(changes.self_join),
             messages: RwSignal::new(changes.messages),
-            has_begun: Memo::new(move |_| seats.read().iter().any(|seat| seat.view.read().stages.latest().is_some())),
+            has_begun: Memo::new(move |_| {
+                seats
+                    .read()
+                    .iter()
+                    .any(|seat| seat.view.read().stages.latest().is_some())
+            }),
             order: RwSignal::default(),
             all_shown: RwSignal::new(all_shown),
             asked_for_stuck: stuck_first,

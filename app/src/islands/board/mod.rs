@@ -1,12 +1,12 @@
 //! The pages that follow a class: the board and the projector page.
 
 pub mod above_rows;
-mod page;
 mod derived;
 mod dialog;
 mod island;
 mod join_address;
 mod live;
+mod page;
 mod passwords;
 mod press;
 mod projector;

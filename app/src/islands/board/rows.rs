@@ -11,10 +11,7 @@ use domain::{
     stage::Stage,
 };
 use i18n::minutes_and_seconds;
-use leptos::{
-    either::EitherOf3,
-    prelude::*,
-};
+use leptos::{either::EitherOf3, prelude::*};
 
 #[component]
 pub fn Rows(live: Live) -> impl IntoView {

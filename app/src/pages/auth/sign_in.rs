@@ -102,7 +102,10 @@ fn SignInForm(typed: Option<String>) -> impl IntoView {
 fn WhyHere(ended: EndedHere) -> impl IntoView {
     let texts = use_texts();
     let (title, text) = match ended.was_reset {
-        true => (texts.sign_in_ended_reset_title(), texts.sign_in_ended_reset_text(ended.login)),
+        true => (
+            texts.sign_in_ended_reset_title(),
+            texts.sign_in_ended_reset_text(ended.login),
+        ),
         false => (texts.sign_in_ended_title(), texts.sign_in_ended_text(ended.login)),
     };
     view! {

@@ -69,7 +69,10 @@ pub async fn load_board(id: String) -> Result<Board, Problem> {
         .classes
         .board_page(&state, member.as_ref(), class)
         .await?;
-    let (board, menu) = (page.board, page.menu.map(|menu| menu_view(&context, &menu)).transpose()?);
+    let (board, menu) = (
+        page.board,
+        page.menu.map(|menu| menu_view(&context, &menu)).transpose()?,
+    );
     let shown = |kind| super::shown_links::shown_link(&context, class, kind).filter(|_| menu.is_some());
     let address = context.students_origin();
     Ok(Board::Visible {

@@ -72,7 +72,11 @@ pub async fn act_on_class(
         ClassAction::AddSeats => {
             let more = validate::seats(&seats.unwrap_or_default())?;
             many = Some(usize::from(more));
-            stepwise.classes.add_seats(teacher, more, form.as_deref()).await.map(drop)
+            stepwise
+                .classes
+                .add_seats(teacher, more, form.as_deref())
+                .await
+                .map(drop)
         }
         ClassAction::Names => {
             let names = names.unwrap_or_default();

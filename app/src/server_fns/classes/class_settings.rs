@@ -7,12 +7,7 @@ use leptos::prelude::*;
 /// Marks all cards as handed out, or removes the marks: all, or those that were set at the time `since`. `back` names
 /// the page with the form: the board, or otherwise the page of the cards.
 #[server(prefix = "", endpoint = "classes/handed-out")]
-pub async fn mark_handed_out(
-    id: String,
-    on: bool,
-    since: Option<i64>,
-    back: Option<String>,
-) -> Result<bool, Problem> {
+pub async fn mark_handed_out(id: String, on: bool, since: Option<i64>, back: Option<String>) -> Result<bool, Problem> {
     use super::receipts::{Receipt, give_receipt};
     let context = crate::request::RequestContext::current()?;
     let teacher = context.class_manager(&id).await?;

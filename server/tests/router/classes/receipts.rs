@@ -23,7 +23,10 @@ fn undo(page: &Answer) -> (String, Vec<(String, String)>) {
     let (form, _) = receipts.split_once("</form>").expect("a form that undoes the act");
     let tags = html::tags(form);
     let value = |tag: &html::Tag, name: &str| tag.attribute(name).unwrap_or_default().to_owned();
-    let action = tags.iter().find(|tag| tag.name == "form").map(|tag| value(tag, "action"));
+    let action = tags
+        .iter()
+        .find(|tag| tag.name == "form")
+        .map(|tag| value(tag, "action"));
     let fields = tags.iter().filter(|tag| tag.name == "input");
     let fields = fields.map(|tag| (value(tag, "name"), value(tag, "value"))).collect();
     (action.unwrap(), fields)
@@ -38,7 +41,10 @@ impl Class {
 
     async fn undoes(&self, page: &Answer) -> Answer {
         let (action, fields) = undo(page);
-        let fields: Vec<_> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        let fields: Vec<_> = fields
+            .iter()
+            .map(|(name, value)| (name.as_str(), value.as_str()))
+            .collect();
         self.teacher.submits_and_follows(&action, &fields).await
     }
 
@@ -58,7 +64,10 @@ async fn a_pause_gives_a_receipt_once_and_is_undone_with_one_button(app: TestApp
     assert!(goes_on.says(EN.receipt_goes_on()));
     assert_eq!(class.board().await.state, ClassState::Open);
     // The receipt of one class is not shown on the board of another one.
-    class.teacher.submits("/classes/act", &[("id", &class.id), ("what", "pause")]).await;
+    class
+        .teacher
+        .submits("/classes/act", &[("id", &class.id), ("what", "pause")])
+        .await;
     let other = class.teacher.opens_a_class(1).await;
     let board = class.teacher.opens(&other.page()).await;
     assert!(!board.says(EN.receipt_undo()));
@@ -119,7 +128,11 @@ async fn cards_count_as_handed_out_only_when_the_teacher_says_so(app: TestApp) {
     assert_eq!(class.free_seats().await, 0);
     class.undoes(&marked).await;
     let free = class.board().await.seats;
-    let free: Vec<u16> = free.iter().filter(|seat| seat.is_free()).map(|seat| seat.number).collect();
+    let free: Vec<u16> = free
+        .iter()
+        .filter(|seat| seat.is_free())
+        .map(|seat| seat.number)
+        .collect();
     assert_eq!(free, [4, 5]);
 }
 
@@ -147,10 +160,14 @@ async fn unlocking_and_a_new_password_take_one_press_and_give_a_receipt(app: Tes
         assert!(board.body.contains(&format!("<form id=\"{form}\"")), "{form}");
         assert!(board.body.contains(&format!("form=\"{form}\"")), "{form}");
     }
-    let unlocked = class.submits("/classes/seat", &[("act", "unlock"), ("number", "1")]).await;
+    let unlocked = class
+        .submits("/classes/seat", &[("act", "unlock"), ("number", "1")])
+        .await;
     assert!(unlocked.says(&EN.receipt_unlocked(1)));
     assert_eq!(class.seat(seat).await.failure, None);
-    let fresh = class.submits("/classes/seat", &[("act", "new_password"), ("number", "1")]).await;
+    let fresh = class
+        .submits("/classes/seat", &[("act", "new_password"), ("number", "1")])
+        .await;
     let password = class.passwords(Some(1)).await[0].1.clone();
     assert!(fresh.says(&EN.receipt_new_password(1)) && fresh.says(&password));
 }
@@ -162,7 +179,12 @@ async fn seats_are_added_once_however_often_the_form_is_sent(app: TestApp) {
     let presses = (0..8).map(|_| {
         let (teacher, id, form) = (class.teacher.clone(), class.id.clone(), form.clone());
         tokio::spawn(async move {
-            let fields = [("id", id.as_str()), ("what", "add_seats"), ("seats", "3"), ("form", &form)];
+            let fields = [
+                ("id", id.as_str()),
+                ("what", "add_seats"),
+                ("seats", "3"),
+                ("form", &form),
+            ];
             teacher.calls("/classes/act", &fields).await
         })
     });
@@ -177,8 +199,17 @@ async fn seats_are_added_once_however_often_the_form_is_sent(app: TestApp) {
     assert_eq!(class.board().await.seats.len(), 6);
     // The form of another class adds nothing.
     let other = app.class_of(1).await;
-    let foreign = other.teacher.opens(&format!("{}/menu", other.page())).await.field("form");
-    assert!(other.action("add_seats", &[("seats", "1"), ("form", &foreign)]).await.is_done());
+    let foreign = other
+        .teacher
+        .opens(&format!("{}/menu", other.page()))
+        .await
+        .field("form");
+    assert!(
+        other
+            .action("add_seats", &[("seats", "1"), ("form", &foreign)])
+            .await
+            .is_done()
+    );
     assert_eq!(add(&foreign).await.refusal(), Refusal::BadRequest);
     assert_eq!(add("nonsense").await.refusal(), Refusal::BadRequest);
 }

@@ -22,7 +22,11 @@ fn rows(page: &Answer) -> Vec<(u16, String, String)> {
             let tag = html::tags(&row).into_iter().next()?;
             let number = tag.attribute("id")?.strip_prefix("seat-")?.parse().ok()?;
             let class: Vec<&str> = tag.attribute("class").unwrap_or_default().split_whitespace().collect();
-            let state = row.split("<td class=\"trouble\">").nth(1)?.split("<span class=\"quick-help\"").next()?;
+            let state = row
+                .split("<td class=\"trouble\">")
+                .nth(1)?
+                .split("<span class=\"quick-help\"")
+                .next()?;
             Some((number, class.join(" "), html::text(state).trim().to_owned()))
         })
         .collect()
@@ -46,7 +50,11 @@ async fn a_teacher_sees_a_wrong_password_before_the_cards_that_nobody_has_used(a
     for waiting in &rows[2..] {
         assert_eq!((waiting.1.as_str(), waiting.2.as_str()), ("", EN.seat_state_not_here()));
     }
-    let needing = page.body.split("id=\"needing\">").nth(1).and_then(|rest| rest.split('<').next());
+    let needing = page
+        .body
+        .split("id=\"needing\">")
+        .nth(1)
+        .and_then(|rest| rest.split('<').next());
     assert_eq!(needing, Some("2"));
 }
 
