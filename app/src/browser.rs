@@ -137,8 +137,12 @@ mod real {
         }
     }
 
-    pub fn print() {
-        let _ = window().print();
+    /// Focuses the first of the elements with these ids that the page contains.
+    pub fn focus_first(ids: &[&str]) {
+        let found = ids.iter().find_map(|id| document().get_element_by_id(id));
+        if let Some(element) = found.and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok()) {
+            let _ = element.focus();
+        }
     }
 
     pub fn storage() -> Option<web_sys::Storage> {
@@ -212,7 +216,7 @@ mod real {
 
     pub const fn set_html(_id: &str, _html: &str) {}
 
-    pub const fn print() {}
+    pub const fn focus_first(_ids: &[&str]) {}
 
     pub const fn stored(_key: &str) -> Option<String> {
         None

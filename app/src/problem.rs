@@ -24,6 +24,20 @@ impl core::fmt::Display for Problem {
 impl core::error::Error for Problem {}
 
 impl Problem {
+    /// Says that the keyboard has to be switched, if the refused text contains Cyrillic letters that do not belong
+    /// there. This depends on the text alone, so it does not reveal whether an account or class exists.
+    #[must_use]
+    pub fn with_keyboard_hint(self, is_wrong_keyboard: bool) -> Self {
+        use Refusal::{JoinCodeWrong, RecoveryCodeWrong, SignInFailed, WrongKeyboard};
+        match self.refusal {
+            SignInFailed | JoinCodeWrong | RecoveryCodeWrong if is_wrong_keyboard => Self {
+                refusal: WrongKeyboard,
+                ..self
+            },
+            _ => self,
+        }
+    }
+
     /// Creates a problem for an error that does not come from a service. The server's time is not known there, and such
     /// errors contain no waiting time.
     pub fn without_time(refusal: Refusal) -> Self {

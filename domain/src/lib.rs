@@ -13,6 +13,7 @@ mod network;
 mod notify;
 pub mod refusal;
 pub mod time;
+pub mod typing;
 pub mod validate;
 pub mod view;
 

@@ -34,6 +34,12 @@ export class PracticePhone {
     await this.presses(phone.add);
   }
 
+  /** The page has a phone, but hides it, because this browser has no account on it. */
+  async isHidden(): Promise<void> {
+    await expect(this.owner.page.locator('.phone')).toBeHidden();
+    await expect(this.shownCode).toHaveCount(0);
+  }
+
   async isEmpty(): Promise<void> {
     await expect(this.screen.getByText(this.owner.texts.phone.empty)).toBeVisible();
     await expect(this.shownCode).toHaveCount(0);

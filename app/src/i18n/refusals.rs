@@ -23,6 +23,7 @@ pub fn problem_text(texts: Texts, problem: &Problem, name: &str) -> String {
         Refusal::MembersOnly => texts.refusal_members_only().into(),
         Refusal::TooManyClasses { until } => texts.refusal_too_many_classes(wait(*until)),
         Refusal::SignInFailed => texts.refusal_sign_in_failed().into(),
+        Refusal::WrongKeyboard => texts.typing_wrong_keyboard().into(),
         Refusal::Locked { until } => texts.refusal_locked(wait(*until)),
         Refusal::NetworkLocked { until } => texts.refusal_network_locked(wait(*until)),
         Refusal::FactorClosed => texts.refusal_factor_closed().into(),

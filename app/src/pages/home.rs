@@ -11,7 +11,7 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 use my_classes::MyClasses;
 pub use open_class_form::OpenClassForm;
-use sections::{Promises, Stages};
+use sections::{Facts, Promises, Stages};
 
 #[component]
 pub fn HomePage() -> impl IntoView {
@@ -38,6 +38,7 @@ pub fn HomePage() -> impl IntoView {
                 </div>
                 <BoardPicture />
             </section>
+            <Facts />
             <Stages />
             <Promises />
         </main>

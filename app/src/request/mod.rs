@@ -5,6 +5,7 @@ mod cookies;
 mod device;
 mod headers;
 mod redirect;
+mod returning;
 mod sealed_cookie;
 mod trusted_browser;
 
@@ -15,7 +16,7 @@ use backend::{
     access::SessionOwner,
     session_store::{AGENT, STATE, SessionKey, SessionRenewal},
 };
-use domain::{refusal::Refusal, session::SessionState};
+use domain::{refusal::Refusal, session::SessionState, time::Timestamp};
 use leptos::prelude::*;
 use std::{
     net::IpAddr,
@@ -32,6 +33,7 @@ pub use cookies::{cookie, remove_foreign_cookies, server_cookie, session_cookie_
 pub use device::seat_cookie;
 pub use headers::{has_session_cookie, locale_of, origin, preferences, theme_named, theme_of};
 pub use redirect::{is_leptos_error_param, page_path};
+pub use returning::{Returning, returning};
 pub use sealed_cookie::SealedCookie;
 
 /// The settings of the site that pages need: its addresses, its time zone and its built files.
@@ -151,6 +153,17 @@ impl RequestContext {
 
 fn owner_of(parts: &Parts) -> SessionOwner {
     parts.extensions.get::<SessionOwner>().cloned().unwrap_or_default()
+}
+
+/// The time by the server's clock, for code that runs while Leptos renders a document.
+pub fn server_time() -> Timestamp {
+    with_context(Stepwise::now).unwrap_or_default()
+}
+
+/// The login of the user who has entered the right password, but no code yet.
+pub async fn pending_login() -> Option<String> {
+    let pending = RequestContext::current().ok()?.pending_sign_in().await.ok();
+    pending.map(|(_, pending)| pending.login().to_owned())
 }
 
 /// The state of a session, also for routes outside of Leptos.

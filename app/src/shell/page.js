@@ -1,4 +1,5 @@
-// Runs on every page: blocks repeated presses, restores entered text, shows the network notice, stores the time zone.
+// Runs on every page: blocks repeated presses, prints, restores entered text, shows the network notice, stores the time
+// zone.
 (() => {
   // A second press does not send a form again.
   let sent;
@@ -6,6 +7,15 @@
     const form = event.target;
     // A form with this method only closes a dialog.
     if (form.method === "dialog") return;
+    // A press right after the last digit can meet the page that already shows the answer. An empty code would replace
+    // the answer by "a code has six digits".
+    const code = form.elements.code;
+    if (code?.value.trim() === "" && form.querySelector("[role=alert]")) {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      code.focus();
+      return;
+    }
     const content = form.action + " " + new URLSearchParams(new FormData(form, event.submitter));
     if (sent === content) {
       event.preventDefault();
@@ -28,6 +38,8 @@
     setTimeout(() => sent === content && release(), 5000);
     addEventListener("pageshow", release, { once: true });
   }, true);
+
+  addEventListener("click", (event) => { if (event.target.closest?.("[data-print]")) print(); });
 
   // Marks fields that the user has changed. A code field sends a code that the user entered before it was hydrated, but
   // not a code that the browser has restored.

@@ -18,13 +18,14 @@ use crate::{
 };
 use domain::{
     account::{AccountKind, Role},
-    credentials::{is_student_login, normalise_name},
+    credentials::is_student_login,
     ids::AccountId,
     refusal::Refusal,
     seat_failure::SeatFailure,
     session::{Identity, SessionState},
     stage::Stage,
     time::Timestamp,
+    typing::{read_credentials, same_password_form},
 };
 use sea_orm::{
     ConnectionTrait, DbBackend,
@@ -49,6 +50,8 @@ pub struct SignIn {
 #[derive(Debug)]
 pub struct PasswordAccepted {
     pub session: SessionState,
+    /// The name that the user meant, in the form in which it is compared.
+    pub name: String,
     pub kind: AccountKind,
     /// A second factor is required.
     pub factor_on: bool,
@@ -94,9 +97,10 @@ impl Auth {
 
     /// Checks only the password: it sends no code and ignores trusted browsers.
     pub(crate) async fn password_accepted(&self, request: &SignIn, session: SessionState) -> Result<PasswordAccepted> {
-        let name = normalise_name(&request.name);
+        let typed = read_credentials(&request.name, &request.password);
+        let name = typed.name;
         let checked = if is_student_login(&name) {
-            self.check_student(&name, request).await
+            self.check_student(&name, &typed.password, request).await
         } else {
             self.check_member(name.clone(), request).await
         };
@@ -109,6 +113,7 @@ impl Auth {
                 is_admin,
             }) => Ok(PasswordAccepted {
                 session: session.password_accepted(identity, factor_on),
+                name,
                 kind: identity.kind,
                 factor_on,
                 trusted: false,
@@ -134,9 +139,9 @@ impl Auth {
         }
     }
 
-    /// Decrypts and compares a student's password. If there is no such student, an encrypted dummy password is used
-    /// instead, so that the work is the same.
-    async fn check_student(&self, name: &str, request: &SignIn) -> Result<Checked> {
+    /// Decrypts and compares a student's password, as `read_credentials` has read it. If there is no such student, an
+    /// encrypted dummy password is used instead, so that the work is the same.
+    async fn check_student(&self, name: &str, password: &str, request: &SignIn) -> Result<Checked> {
         let now = self.clock.now();
         transaction!(&self.db, |tx| {
             let mut found = lock_account_named(tx, name).await?;
@@ -144,7 +149,7 @@ impl Auth {
             let subject = self.password_subject(found.as_ref(), name, known);
             let attempt = count_password(tx, found.as_mut(), subject, now).await?;
             let found = found.filter(|found| found.account.active);
-            let right = self.student_password_matches(found.as_ref().map(|found| &found.account), &request.password)?;
+            let right = self.student_password_matches(found.as_ref().map(|found| &found.account), password)?;
             match found {
                 Some(found) if right => {
                     attempt.was_right(tx).await?;
@@ -231,10 +236,8 @@ impl Auth {
             None => (DUMMY_PASSWORD.to_owned(), &*self.dummy_password),
         };
         let right = self.keys.open(&context, sealed)?;
-        // Keyboards of phones begin words with a capital and add a space at the end; generated passwords contain
-        // neither.
-        let typed = password.trim().to_ascii_lowercase();
-        Ok(bool::from(right.as_slice().ct_eq(typed.as_bytes())) && known.is_some())
+        let right = Zeroizing::new(same_password_form(&String::from_utf8_lossy(&right)));
+        Ok(bool::from(right.as_bytes().ct_eq(password.as_bytes())) && known.is_some())
     }
 }
 

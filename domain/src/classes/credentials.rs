@@ -17,7 +17,8 @@ pub fn student_login(random: [u8; LOGIN_BYTES], digits: u32) -> String {
     format!("{name}-{}", lowest + pick_below(number, 9 * lowest))
 }
 
-const LOGIN_DIGITS: (usize, usize) = (4, 6);
+pub(crate) const LOGIN_DIGITS: (usize, usize) = (4, 6);
+pub(crate) const PASSWORD_DIGITS: usize = 4;
 
 /// Whether a name has the form of a student login, even if no such student exists. The form decides how a sign-in
 /// checks the password.

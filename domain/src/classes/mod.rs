@@ -9,4 +9,4 @@ pub mod results;
 pub mod seat_failure;
 pub mod self_join;
 pub mod stage;
-mod word_lists;
+pub(crate) mod word_lists;

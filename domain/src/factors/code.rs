@@ -1,5 +1,6 @@
 //! Six-digit codes: how the server parses and compares them, and keeps them out of logs.
 
+use crate::typing::{characters::plain, digits::french_digit};
 use core::fmt;
 use subtle::ConstantTimeEq;
 use thiserror::Error;
@@ -12,27 +13,32 @@ pub struct Code([u8; 6]);
 pub struct NotACode;
 
 impl Code {
-    /// Skips spaces and dashes, which users copy together with the digits. Any other character is an error.
+    /// Skips spaces and dashes, which users copy together with the digits, and understands full-width digits and digits
+    /// that were typed on a French keyboard without the shift key. Any other character is an error.
     pub fn parse(typed: &str) -> Result<Self, NotACode> {
+        // A longer text is no typing mistake, and a huge text must cost no time.
+        if typed.chars().nth(64).is_some() {
+            return Err(NotACode);
+        }
+        let typed = plain(typed);
+        let hyphens = typed.matches('-').count();
+        let others = typed.chars().filter(|c| !matches!(c, '-' | ' ')).count();
+        let is_french = !typed.bytes().any(|byte| byte.is_ascii_digit());
+        // A French keyboard types a hyphen for the digit 6.
+        let hyphens_are_digits = is_french && others + hyphens == 6;
         let mut digits = [0; 6];
         let mut count = 0;
-        // A longer text is no typing mistake. The parser stops here, so that a huge text costs no time.
-        for character in typed.chars().take(64) {
-            match character {
-                '0'..='9' if count < digits.len() => {
-                    digits[count] = character as u8;
-                    count += 1;
-                }
-                '-' | '\u{2010}'..='\u{2015}' => {}
-                space if space.is_whitespace() => {}
-                _ => return Err(NotACode),
-            }
+        for character in typed.chars() {
+            let digit = match character {
+                ' ' => continue,
+                '-' if !hyphens_are_digits => continue,
+                '0'..='9' => character,
+                other => french_digit(other).filter(|_| is_french).ok_or(NotACode)?,
+            };
+            *digits.get_mut(count).ok_or(NotACode)? = digit as u8;
+            count += 1;
         }
-        if count == digits.len() && typed.chars().nth(64).is_none() {
-            Ok(Self(digits))
-        } else {
-            Err(NotACode)
-        }
+        (count == digits.len()).then_some(Self(digits)).ok_or(NotACode)
     }
 
     pub(crate) fn from_number(number: u32) -> Self {
@@ -76,7 +82,16 @@ mod tests {
 
     #[test]
     fn spaces_and_dashes_are_fine() {
-        for typed in ["123456", " 123 456 ", "12-34-56", "123\u{a0}456", "123–456"] {
+        for typed in [
+            "123456",
+            " 123 456 ",
+            "12-34-56",
+            "123\u{a0}456",
+            "123–456",
+            "１２３４５６",
+            "&é\"'(-",
+            "&é\" '(-",
+        ] {
             assert_eq!(
                 Code::parse(typed).map(|code| code.as_str().to_owned()),
                 Ok("123456".into()),
@@ -94,7 +109,7 @@ mod tests {
             "12345",
             "1234567",
             "12345a",
-            "１２３４５６",
+            "&é\"'(--",
             "١٢٣٤٥٦",
             "12+456",
             &flood,

@@ -1,5 +1,9 @@
 //! Recovery codes: ten single-use codes of 80 bits, written in four groups of four characters.
 
+use crate::typing::{
+    characters::{of_other_latin_layout, on_same_key, plain},
+    digits::french_digit,
+};
 use core::fmt;
 
 pub const RECOVERY_CODE_COUNT: usize = 10;
@@ -30,19 +34,26 @@ impl RecoveryCode {
         Self(letters)
     }
 
-    /// Ignores case, spaces and dashes, and reads `o` as 0, `i` and `l` as 1.
+    /// Ignores case, spaces and dashes, and reads `o` as 0, `i` and `l` as 1. Understands the Russian keyboard layout
+    /// and digits that were typed on a French keyboard without the shift key.
     pub fn parse(typed: &str) -> Option<Self> {
         // A longer text is refused as a whole. Otherwise a right code would be accepted with any text after it.
         if typed.chars().nth(MAX_TYPED_LENGTH).is_some() {
             return None;
         }
+        let typed: String = plain(typed).chars().filter(|c| *c != ' ').collect();
+        let layout = Layout::of(&typed);
         let mut letters = [0; LENGTH];
         let mut count = 0;
-        for character in typed
-            .chars()
-            .filter(|c| !c.is_whitespace() && !matches!(c, '-' | '\u{2010}'..='\u{2015}'))
-        {
-            let letter = match character.to_ascii_lowercase() {
+        let mut after_separator = true;
+        for character in typed.chars() {
+            let between_groups = count % 4 == 0 && !after_separator;
+            if layout.is_separator(character, between_groups) {
+                after_separator = true;
+                continue;
+            }
+            after_separator = false;
+            let letter = match layout.meant(character) {
                 'o' => '0',
                 'i' | 'l' => '1',
                 other => other,
@@ -57,6 +68,51 @@ impl RecoveryCode {
     /// The bytes whose HMAC the database stores.
     pub const fn bytes(&self) -> &[u8; LENGTH] {
         &self.0
+    }
+}
+
+/// How a code was typed. The text itself tells it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Layout {
+    /// With an English or a Russian keyboard. A hyphen separates groups.
+    Usual,
+    /// With a French keyboard, without the shift key for digits. A hyphen is the digit 6, or separates groups.
+    French { hyphens_separate: bool },
+    /// Like `French`, on the keys of an English keyboard: letters are exchanged, a hyphen is the digit 6, and a closing
+    /// parenthesis separates groups.
+    FrenchOnEnglishKeys,
+}
+
+impl Layout {
+    /// `typed` contains no spaces.
+    fn of(typed: &str) -> Self {
+        let hyphens = typed.matches('-').count();
+        let others = typed.chars().count() - hyphens;
+        if typed.contains([')', ',', ';']) {
+            Self::FrenchOnEnglishKeys
+        } else if others >= LENGTH || typed.bytes().any(|byte| byte.is_ascii_digit()) {
+            Self::Usual
+        } else {
+            Self::French {
+                hyphens_separate: others + hyphens > LENGTH,
+            }
+        }
+    }
+
+    fn is_separator(self, character: char, between_groups: bool) -> bool {
+        match self {
+            Self::Usual => character == '-',
+            Self::French { hyphens_separate } => character == '-' && hyphens_separate && between_groups,
+            Self::FrenchOnEnglishKeys => character == ')',
+        }
+    }
+
+    fn meant(self, character: char) -> char {
+        let letter = on_same_key(character).unwrap_or(character);
+        match self {
+            Self::FrenchOnEnglishKeys => french_digit(letter).unwrap_or_else(|| of_other_latin_layout(letter)),
+            _ => french_digit(letter).unwrap_or(letter),
+        }
     }
 }
 
@@ -102,6 +158,23 @@ mod tests {
     }
 
     #[test]
+    fn other_keyboard_layouts_are_understood() {
+        let code = RecoveryCode::parse("k7qm-2xnp-w466-h9dc");
+        assert!(code.is_some());
+        for typed in [
+            "л7йь-2чтз-ц466-р9вс",
+            "Л7ЙЬ 2ЧТЗ Ц466 Р9ВС",
+            "k７qm–2xnp−w466—h9dc",
+            "kèqm-éxnp-w'---hçdc",
+            "kèqméxnpw'--hçdc",
+            "kèqm éxnp w'-- hçdc",
+            "kèa,)éxnp)z'--)hçdc",
+        ] {
+            assert!(RecoveryCode::parse(typed) == code, "{typed}");
+        }
+    }
+
+    #[test]
     fn typed_by_hand_it_is_still_the_code() {
         let code = RecoveryCode::parse("0101-abcd-efgh-jkmn");
         assert!(code.is_some());
@@ -113,7 +186,7 @@ mod tests {
             "0101-abcd-efgh-jkm",
             "0101-abcd-efgh-jkmnp",
             "u101-abcd-efgh-jkmn",
-            "é101-abcd-efgh-jkmn",
+            "ж101-abcd-efgh-jkmn",
         ] {
             assert_eq!(RecoveryCode::parse(wrong), None, "{wrong}");
         }

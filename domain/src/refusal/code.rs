@@ -18,6 +18,7 @@ impl Refusal {
             Self::MembersOnly => "members_only",
             Self::TooManyClasses { .. } => "too_many_classes",
             Self::SignInFailed => "sign_in_failed",
+            Self::WrongKeyboard => "wrong_keyboard",
             Self::Locked { .. } => "locked",
             Self::NetworkLocked { .. } => "network_locked",
             Self::FactorClosed => "factor_closed",

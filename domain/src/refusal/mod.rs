@@ -53,6 +53,8 @@ pub enum Refusal {
     /// Unknown name or wrong password. The answer does not say which of these two it is, so that strangers cannot find
     /// out which accounts exist.
     SignInFailed,
+    /// The name and password, class code or recovery code does not fit, and contains Cyrillic letters.
+    WrongKeyboard,
     /// Too many wrong answers for this name or factor. During the pause the server checks no answer.
     Locked {
         until: Timestamp,

@@ -38,6 +38,7 @@ impl Refusal {
             | Self::CodeOfOlderQr
             | Self::ClockOff { .. }
             | Self::RecoveryCodeWrong
+            | Self::WrongKeyboard
             | Self::Faults { .. }
             | Self::PasswordWrong
             | Self::CodeExpired

@@ -33,7 +33,7 @@ async function expectNoIslands(newUser: NewUser, who: Person, path: string): Pro
 test('pages without islands are light and download no WebAssembly', async ({ newUser, teacher }) => {
   await teacher.hasClass({ seats: 30, linkSaved: true });
   const visitor = await newUser.visitor();
-  for (const path of ['/', '/join', '/forgot', '/nowhere']) await expectNoIslands(newUser, visitor, path);
+  for (const path of ['/', '/guide', '/join', '/forgot', '/lesson/family-sheet', '/nowhere']) await expectNoIslands(newUser, visitor, path);
   for (const page of ['menu', 'seats/2', 'results']) await expectNoIslands(newUser, teacher, `${teacher.board}/${page}`);
 });
 
@@ -71,7 +71,7 @@ test('a board of thirty is light, and so are its dialogs', async ({ newUser, tea
 
 test('the whole way of a student is light', async ({ teacher, student }) => {
   test.slow();
-  const { lesson, signed_out } = student.texts;
+  const { lesson } = student.texts;
   await teacher.hasClass();
   const card = await teacher.cardOf(1);
   const downloads = await Downloads.of(student.page);
@@ -90,8 +90,6 @@ test('the whole way of a student is light', async ({ teacher, student }) => {
   await student.savesRecoveryCodes();
   await looksAround();
   await student.presses(lesson.code_button);
-  await student.isAt('/sign-out');
-  await student.follows(signed_out.again);
   await student.isAt('/sign-in');
   await student.submitsPassword(card.login, card.password);
   await student.isAt('/sign-in/code');

@@ -53,6 +53,24 @@ test.describe('the code field', () => {
     expect(count.sent).toBe(2);
   });
 
+  test('keeps the answer if the button is pressed right after the last digit', async ({ teacher, student }) => {
+    await teacher.hasClass();
+    await student.signsIn(await teacher.cardOf(1));
+    const authenticator = await student.opensSetUp();
+    const count = counted(student);
+    await student.codeField.fill(authenticator.wrongCode());
+    await student.isRefused(textPattern(refusal.code_wrong));
+
+    await student.presses(set_up.submit);
+
+    await expect(student.codeField).toBeFocused();
+    await expect(student.alert).toHaveText(textPattern(refusal.code_wrong));
+    expect(count.sent).toBe(1);
+    await student.codeField.fill(authenticator.code());
+    await student.presses(set_up.submit);
+    await student.isAt('/set-up/recovery-codes');
+  });
+
   test('accepts a pasted code with a space in it', async ({ teacher, student }) => {
     await student.page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
     await teacher.hasClass();

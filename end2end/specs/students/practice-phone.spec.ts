@@ -3,9 +3,9 @@ import { PracticePhone } from '../../support/practice-phone';
 import type { Student } from '../../support/people/student';
 import type { Card } from '../../support/people/teacher';
 import { expect, test } from '../../support/fixtures';
-import { TEXTS } from '../../support/texts';
+import { textPattern, TEXTS } from '../../support/texts';
 
-const { code: words, lesson, phone: says, set_up, sign_in } = TEXTS.en;
+const { code: words, lesson, phone: says, returning, set_up, sign_in } = TEXTS.en;
 
 /** Everything that the browser stores for this site, except cookies. */
 const browserStorage = (student: Student) => student.page.evaluate(() => JSON.stringify({ ...localStorage, ...sessionStorage }));
@@ -55,6 +55,123 @@ test.describe('the practice phone', () => {
     await student.isAt('/lesson');
     await expect(student.heading).toHaveText(lesson.finish_title);
     await teacher.seat(1).isGreenAt(['signed_in', 'setup_opened', 'connected', 'signed_in_2fa']);
+  });
+
+  test('does not trust the clock of the computer', async ({ teacher, student }) => {
+    await teacher.hasClass();
+    await student.page.addInitScript(() => {
+      const now = Date.now.bind(Date);
+      Date.now = () => now() - 15 * 60_000;
+    });
+    const phone = await scansWithPracticePhone(student, await teacher.cardOf(1));
+
+    await student.submitsCode(await phone.code());
+
+    await student.isAt('/set-up/recovery-codes');
+  });
+
+  test('says that the code of the set-up is used, and when the next one comes', async ({ teacher, student }) => {
+    await teacher.hasClass();
+    const card = await teacher.cardOf(1);
+    const phone = await scansWithPracticePhone(student, card);
+    // The code of a step that has just begun is still shown when the student is back at the sign-in.
+    await expect.poll(() => Math.floor(Date.now() / 1000) % 30, { timeout: 35_000 }).toBeLessThan(3);
+    const code = await phone.code();
+    await student.submitsCode(code);
+    await student.isAt('/set-up/recovery-codes');
+    await student.savesRecoveryCodes();
+    await student.presses(lesson.code_button);
+    await student.isAt('/sign-in');
+    await student.submitsPassword(card.login, card.password);
+    await student.isAt('/sign-in/code');
+
+    const used = phone.screen.getByText(textPattern(returning.used, { seconds: /\d+/ }));
+    await expect(used).toBeVisible();
+    expect(await phone.code()).toBe(code);
+    await phone.waitsForTheNextCode();
+    await expect(used).toHaveCount(0);
+    await student.submitsCode(await phone.code());
+    await student.isAt('/lesson');
+  });
+
+  test('moves the focus to the code field after a scan', async ({ teacher, student }) => {
+    await teacher.hasClass();
+    const phone = await scansWithPracticePhone(student, await teacher.cardOf(1));
+
+    await expect(student.codeField).toBeFocused();
+    await student.page.keyboard.type(await phone.code());
+    await student.isAt('/set-up/recovery-codes');
+  });
+
+  test('is not shown at the sign-in to a student with a real phone', async ({ teacher, student, newUser }) => {
+    await teacher.hasClass();
+    await student.hasConnected(await teacher.cardOf(1));
+    await student.signsOut();
+    await student.passesPasswordStep();
+    const phone = new PracticePhone(student);
+    await phone.isHidden();
+    await expect(student.codeField).toBeFocused();
+
+    const narrow = await newUser.student({ viewport: { width: 360, height: 740 } });
+    await narrow.passesPasswordStep(student.card);
+    await expect(narrow.page.getByRole('link', { name: words.open_phone })).toBeHidden();
+  });
+
+  test('shows the next student who is quick nothing of the previous one', async ({ teacher, student }) => {
+    await teacher.hasClass();
+    const [first, second] = [await teacher.cardOf(1), await teacher.cardOf(2)];
+    const phone = await scansWithPracticePhone(student, first);
+    const code = await phone.code();
+    await student.signsOut();
+    await student.page.evaluate(() => {
+      const texts: string[] = [];
+      sessionStorage.setItem('seen', JSON.stringify(texts));
+    });
+    await student.page.addInitScript(() => {
+      new MutationObserver(() => {
+        const shown = document.querySelector('#phone-code')?.textContent?.trim();
+        if (shown) sessionStorage.setItem('seen', JSON.stringify([...JSON.parse(sessionStorage.getItem('seen') ?? '[]'), shown]));
+      }).observe(document, { subtree: true, childList: true, characterData: true });
+    });
+
+    await student.requests.sends('/sign-in', { username: second.login, password: second.password }, '/lesson');
+    await student.opens('/set-up');
+
+    await phone.isEmpty();
+    await forgets(student, first.login);
+    expect(await student.page.evaluate(() => sessionStorage.getItem('seen'))).not.toContain(`${code.slice(0, 3)} ${code.slice(3)}`);
+  });
+
+  test('shows a student who has only typed the password nothing of the previous one', async ({ teacher, student, newUser }) => {
+    await teacher.hasClass();
+    const [first, second] = [await teacher.cardOf(1), await teacher.cardOf(2)];
+    await (await newUser.student()).hasConnected(second);
+    const phone = await scansWithPracticePhone(student, first);
+    await phone.code();
+    await student.signsOut();
+
+    await student.requests.sends('/sign-in', { username: second.login, password: second.password }, '/sign-in/code');
+    await student.opens('/phone');
+
+    await phone.isEmpty();
+    await forgets(student, first.login);
+  });
+
+  test('empties itself in a tab that is still open when another student scans', async ({ teacher, student }) => {
+    await teacher.hasClass();
+    const [first, second] = [await teacher.cardOf(1), await teacher.cardOf(2)];
+    const phone = await scansWithPracticePhone(student, first);
+    await phone.code();
+
+    await student.page.evaluate((login) => {
+      const accounts = JSON.parse(localStorage['stepwise.phone']);
+      const text = JSON.stringify(accounts.map((account: object) => ({ ...account, login })));
+      localStorage['stepwise.phone'] = text;
+      dispatchEvent(new StorageEvent('storage', { key: 'stepwise.phone', newValue: text }));
+    }, second.login);
+
+    await phone.isEmpty();
+    expect(await browserStorage(student)).toContain(second.login);
   });
 
   test('has a page of its own for narrow screens', async ({ teacher, newUser }) => {
@@ -182,7 +299,7 @@ test.describe('the practice phone', () => {
     await student.passesPasswordStep(second);
 
     await forgets(student, first.login);
-    await phone.isEmpty();
+    await phone.isHidden();
     await student.opens('/phone');
     await phone.isEmpty();
   });

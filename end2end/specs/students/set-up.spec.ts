@@ -30,7 +30,7 @@ for (const [kind, code] of [
   ['letters', '12a456'],
   ['five digits', '12345'],
   ['seven digits', '1234567'],
-  ['full-width digits', '１２３４５６'],
+  ['Arabic digits', '١٢٣٤٥٦'],
   ['nothing', ''],
 ]) {
   test(`${kind} instead of a code are refused with advice`, async ({ teacher, student }) => {

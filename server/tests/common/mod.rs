@@ -13,6 +13,7 @@ pub mod database_dump;
 pub mod event_stream;
 pub mod html;
 pub mod join;
+pub mod keyboard;
 pub mod member;
 pub mod message_codes;
 pub mod routes;

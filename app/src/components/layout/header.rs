@@ -3,7 +3,7 @@
 use crate::components::{Icon, NetworkNotice, Picture, loaded};
 use crate::{
     i18n::use_texts,
-    preferences::of_visitor,
+    preferences::{of_visitor, path_of_request},
     server_fns::{SignedInUser, current_user},
 };
 use domain::{account::AccountKind, locale::Locale};
@@ -42,12 +42,28 @@ pub fn Frame(children: Children) -> impl IntoView {
                 // On a phone the header has no room for the language menu beside the account links, so signed-in users
                 // find the menu in the footer.
                 {loaded(move || async move {
-                    who.await.ok().flatten().map(|_| view! { <LanguageMenu /> })
+                    let who = who.await.ok().flatten();
+                    let is_student = who.as_ref().is_some_and(|who| who.kind == AccountKind::Student);
+                    view! {
+                        {(!is_student).then(|| view! { <GuideLink /> })}
+                        {who.map(|_| view! { <LanguageMenu /> })}
+                    }
                 })}
                 <ThemeMenu />
             </div>
         </footer>
         <NetworkNotice />
+    }
+}
+
+/// Leads teachers to the guide. Students do not see this link, because the guide contains the answers.
+#[component]
+fn GuideLink() -> impl IntoView {
+    let texts = use_texts();
+    view! {
+        <nav>
+            <a href="/guide">{texts.guide_link()}</a>
+        </nav>
     }
 }
 
@@ -69,9 +85,11 @@ fn Mark() -> impl IntoView {
 fn Account(who: Option<SignedInUser>) -> impl IntoView {
     let texts = use_texts();
     match who {
+        // A teacher whose link opens the board without an account has no login there.
         None => view! {
             <LanguageMenu />
-            <a class="button" href="/sign-in">{texts.site_have_login()}</a>
+            {(!path_of_request().starts_with("/classes/"))
+                .then(|| view! { <a class="button" href="/sign-in">{texts.site_have_login()}</a> })}
         }
         .into_any(),
         Some(SignedInUser {

@@ -1,6 +1,6 @@
 //! Pages that show a message only: not found, ended, failed, signed out.
 
-use crate::components::{Illustration, Scene};
+use crate::components::{Illustration, Learned, Scene};
 use crate::{
     i18n::{self, use_texts},
     problem::Problem,
@@ -44,14 +44,25 @@ pub fn NotFound() -> impl IntoView {
     }
 }
 
-/// Shown to a student after the end of the class.
+/// Shown to a student after the end of the class, with what the lesson has taught.
 #[component]
 pub fn LessonOver() -> impl IntoView {
     let texts = use_texts();
     view! {
-        <Message scene=Scene::Over title=texts.lesson_over_title() text=texts.lesson_over_text()>
-            <a class="button primary" href="/">{texts.site_first_page()}</a>
-        </Message>
+        <Title text=texts.lesson_over_title() />
+        <main class="page" id="main">
+            <section class="empty">
+                <Illustration scene=Scene::Over />
+                <h1 tabindex="-1">{texts.lesson_over_title()}</h1>
+                <p>{texts.lesson_over_text()}</p>
+            </section>
+            <div class="stack loose">
+                <Learned />
+                <p>
+                    <a class="button" href="/">{texts.site_first_page()}</a>
+                </p>
+            </div>
+        </main>
     }
 }
 

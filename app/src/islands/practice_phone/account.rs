@@ -1,23 +1,22 @@
-//! One account on the practice phone: its current code and the seconds for which it is valid.
+//! One account on the practice phone: its current code and the seconds for which it is valid. If the code was used, the
+//! seconds until the next one.
 
 use super::{screen::Phone, storage::StoredAccount};
-use crate::{components::Ring, i18n::use_texts, islands::Copy, timers::every};
-use core::time::Duration;
-use domain::{
-    time::Timestamp,
-    totp::{STEP_SECONDS, Step},
+use crate::{
+    components::Ring,
+    i18n::{self, use_texts},
+    islands::Copy,
+    timers::every,
 };
+use core::time::Duration;
+use domain::totp::{STEP_SECONDS, Step};
 use leptos::prelude::*;
 
 #[component]
 pub fn Account(phone: Phone, account: StoredAccount) -> impl IntoView {
     let texts = use_texts();
-    let now = RwSignal::new(Timestamp::from_micros(crate::browser::now_micros()));
-    Effect::new(move |_| {
-        every(Duration::from_millis(250), move || {
-            now.set(Timestamp::from_micros(crate::browser::now_micros()));
-        });
-    });
+    let now = RwSignal::new(phone.clock.now());
+    Effect::new(move |_| every(Duration::from_millis(250), move || now.set(phone.clock.now())));
     let secret = account.secret();
     let step = Memo::new(move |_| Step::at(now.get()));
     let code = Memo::new(move |_| {
@@ -27,9 +26,14 @@ pub fn Account(phone: Phone, account: StoredAccount) -> impl IntoView {
             .unwrap_or_default()
     });
     let left = Memo::new(move |_| STEP_SECONDS - now.get().seconds() % STEP_SECONDS);
+    // How many seconds the student waits for a code that was not used.
+    let wait = Memo::new(move |_| {
+        let wait = phone.used_until.map_or(Duration::ZERO, |until| until.since(now.get()));
+        i18n::whole_seconds(wait)
+    });
     let login = account.login.clone();
     view! {
-        <article class="account" class:soon=move || left.get() < 6>
+        <article class="account" class:soon=move || left.get() < 6 class:used=move || wait.get() != 0>
             <p class="from">
                 <b>{texts.site_name()}</b>
                 " "
@@ -42,6 +46,7 @@ pub fn Account(phone: Phone, account: StoredAccount) -> impl IntoView {
             <output id="phone-code" aria-label=texts.phone_your_code()>
                 {move || code.with(|code| format!("{} {}", code.get(..3).unwrap_or(""), code.get(3..).unwrap_or("")))}
             </output>
+            {move || (wait.get() != 0).then(|| view! { <p class="fine">{texts.returning_used(wait.get())}</p> })}
             <div class="row">
                 <Copy text=code shown="phone-code".to_owned() label=texts.site_copy().to_owned() />
                 <button class="button small quiet danger" type="button" on:click=move |_| phone.remove(&login)>

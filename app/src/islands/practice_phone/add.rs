@@ -9,14 +9,16 @@ use crate::{
     components::{Alert, Icon, Picture},
     i18n::use_texts,
 };
+use core::time::Duration;
 use domain::{
     credentials::is_student_login,
+    time::Timestamp,
     totp::{TotpSecret, parse_otpauth_uri},
 };
 use leptos::{either::Either, ev, html, prelude::*};
 
-/// How long the phone keeps an account if the page does not say when the lesson ends, in microseconds.
-const A_DAY: i64 = 24 * 3600 * 1_000_000;
+/// How long the phone keeps an account if the page does not say when the lesson ends.
+const A_DAY: Duration = Duration::from_secs(24 * 3600);
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Unfit {
@@ -25,19 +27,19 @@ enum Unfit {
 }
 
 /// Reads an account from the content of a QR code. Only accounts of students are accepted.
-fn account_of(uri: &str, until: Option<i64>) -> Result<StoredAccount, Unfit> {
+fn account_of(uri: &str, until: Option<i64>, now: Timestamp) -> Result<StoredAccount, Unfit> {
     let (login, secret) = parse_otpauth_uri(uri).ok_or(Unfit::Key)?;
-    account(&login, &secret, until)
+    account(&login, &secret, until, now)
 }
 
-fn account(login: &str, secret: &TotpSecret, until: Option<i64>) -> Result<StoredAccount, Unfit> {
+fn account(login: &str, secret: &TotpSecret, until: Option<i64>, now: Timestamp) -> Result<StoredAccount, Unfit> {
     // Logins of students contain only ASCII characters.
     let login = login.trim().to_ascii_lowercase();
     if !is_student_login(&login) {
         return Err(Unfit::NotAStudent);
     }
     let until = until.or_else(|| code_on_this_page()?.until);
-    let until = until.unwrap_or_else(|| crate::browser::now_micros() + A_DAY);
+    let until = until.unwrap_or_else(|| now.after(A_DAY).micros());
     Ok(StoredAccount {
         login,
         key: secret.to_base32(),
@@ -64,7 +66,7 @@ pub fn Choose(phone: Phone, sees: bool) -> impl IntoView {
     let scan = move |_| {
         let outcome = match code_on_this_page().or_else(take_scanned) {
             None => Err(texts.phone_scan_none()),
-            Some(ScannedCode { uri, until }) => account_of(&uri, until).map_err(|unfit| {
+            Some(ScannedCode { uri, until }) => account_of(&uri, until, phone.clock.now()).map_err(|unfit| {
                 messages
                     .iter()
                     .find(|(known, _)| *known == unfit)
@@ -122,7 +124,7 @@ pub fn TypeKey(phone: Phone) -> impl IntoView {
         };
         let outcome = TotpSecret::from_base32(&key.value())
             .ok_or(Unfit::Key)
-            .and_then(|secret| account(&login.value(), &secret, None));
+            .and_then(|secret| account(&login.value(), &secret, None, phone.clock.now()));
         match outcome {
             Ok(account) => phone.add(account),
             Err(unfit) => trouble.set(Some(messages[usize::from(unfit == Unfit::NotAStudent)].to_owned())),
@@ -163,7 +165,7 @@ pub fn Camera(phone: Phone) -> impl IntoView {
         let Some(video) = video.get() else { return };
         super::camera::watch(
             &video,
-            move |content| match account_of(&content, None) {
+            move |content| match account_of(&content, None, phone.clock.now()) {
                 Ok(account) => phone.add(account),
                 Err(unfit) => trouble.set(Some(messages[usize::from(unfit == Unfit::NotAStudent)].to_owned())),
             },
@@ -225,12 +227,13 @@ mod tests {
     #[test]
     fn the_phone_takes_student_logins_only() {
         let secret = TotpSecret::from_bytes([7; 20]);
-        let student = account_of(&otpauth_uri("Stepwise", "kestrel-4821", &secret), Some(9));
+        let now = Timestamp::default();
+        let student = account_of(&otpauth_uri("Stepwise", "kestrel-4821", &secret), Some(9), now);
         assert!(matches!(student, Ok(StoredAccount { until: 9, .. })));
         assert_eq!(
-            account_of(&otpauth_uri("Stepwise", "alice", &secret), None).err(),
+            account_of(&otpauth_uri("Stepwise", "alice", &secret), None, now).err(),
             Some(Unfit::NotAStudent)
         );
-        assert_eq!(account_of("https://example.org", None).err(), Some(Unfit::Key));
+        assert_eq!(account_of("https://example.org", None, now).err(), Some(Unfit::Key));
     }
 }

@@ -5,6 +5,7 @@ mod account;
 mod add;
 #[cfg(target_arch = "wasm32")]
 mod camera;
+mod clock;
 mod inbox;
 mod phone_link;
 mod screen;

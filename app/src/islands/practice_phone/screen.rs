@@ -3,10 +3,12 @@
 use super::{
     account::Account,
     add::{Camera, Choose, TypeKey},
-    storage::{StoredAccount, keep_only, save, still_valid, without_others},
+    clock::ServerClock,
+    storage::{self, StoredAccount, keep_only, save, still_valid, without_others},
 };
-use crate::i18n::use_texts;
-use leptos::{either::EitherOf4, prelude::*};
+use crate::{browser, i18n::use_texts};
+use domain::time::Timestamp;
+use leptos::{either::EitherOf4, leptos_dom::helpers::WindowListenerHandle, prelude::*};
 
 /// The views of the screen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,15 +24,21 @@ pub enum Shows {
 pub struct Phone {
     pub accounts: RwSignal<Vec<StoredAccount>>,
     pub shows: RwSignal<Shows>,
+    pub clock: ServerClock,
+    /// The codes before this time were used.
+    pub used_until: Option<Timestamp>,
 }
 
 impl Phone {
+    /// The button with which the student has added the account is removed, so the focus moves on: to the field for the
+    /// code, or to the title of the phone.
     pub fn add(self, account: StoredAccount) {
         self.change(|accounts| {
             accounts.retain(|known| known.login != account.login);
             accounts.push(account);
         });
         self.shows.set(Shows::Accounts);
+        browser::focus_first(&["code", TITLE]);
     }
 
     pub fn remove(self, login: &str) {
@@ -43,33 +51,59 @@ impl Phone {
     }
 }
 
+const TITLE: &str = "phone-title";
+
 /// `sees` is true if the page that shows the phone also shows a QR code, which the phone can scan. The phone keeps the
-/// accounts of its `owner` only, if a student is signed in.
+/// accounts of its `owner` only, if the page knows a student. `hides_unused`: the page hides a phone that has no
+/// account when the page opens. `now` is the server's time.
 #[island(lazy)]
-pub fn PhoneScreen(sees: bool, owner: Option<String>) -> impl IntoView {
+pub fn PhoneScreen(
+    sees: bool,
+    owner: Option<String>,
+    hides_unused: bool,
+    now: Timestamp,
+    used_until: Option<Timestamp>,
+) -> impl IntoView {
     let texts = use_texts();
     let phone = Phone {
         accounts: RwSignal::new(Vec::new()),
         shows: RwSignal::new(Shows::Accounts),
+        clock: ServerClock::of_page(now),
+        used_until,
     };
-    // Deletes accounts of other students and of ended lessons. Their secrets would stay in the browser's storage if the
-    // page only hid the accounts.
     Effect::new(move |_| {
-        let accounts = keep_only(|kept| {
-            let kept = still_valid(kept, crate::browser::now_micros());
+        let owner = owner.clone();
+        let of_owner = move |kept| {
+            let kept = still_valid(kept, phone.clock.now().micros());
             match &owner {
                 Some(owner) => without_others(kept, owner),
                 None => kept,
             }
+        };
+        // Deletes accounts of other students and of ended lessons before the phone shows anything. Their secrets would
+        // stay in the browser's storage if the page only hid the accounts.
+        phone.accounts.set(keep_only(&of_owner));
+        // Another student can have signed in in another tab, or before the browser came back to this page. The stored
+        // accounts are theirs, so this page deletes nothing.
+        let of_owner = StoredValue::new(of_owner);
+        let listeners = ["pageshow", "storage"].map(|event| {
+            window_event_listener_untyped(event, move |_| {
+                let accounts = of_owner.with_value(|of_owner| of_owner(storage::load()));
+                if accounts != phone.accounts.get_untracked() {
+                    phone.accounts.set(accounts);
+                }
+            })
         });
-        phone.accounts.set(accounts);
+        on_cleanup(move || listeners.into_iter().for_each(WindowListenerHandle::remove));
     });
     let empty = Memo::new(move |_| phone.accounts.read().is_empty());
+    // A phone that was shown once stays, also when its account is removed.
+    let unused = Memo::new(move |before: Option<&bool>| *before.unwrap_or(&hides_unused) && empty.get());
     view! {
-        <section class="phone" aria-labelledby="phone-title">
+        <section class="phone" class:unused=unused aria-labelledby=TITLE>
             <div class="screen">
                 <header>
-                    <h2 id="phone-title">{texts.phone_title()}</h2>
+                    <h2 id=TITLE tabindex="-1">{texts.phone_title()}</h2>
                 </header>
                 <p class="without-scripts soft">{texts.phone_needs_scripts()}</p>
                 {move || match phone.shows.get() {

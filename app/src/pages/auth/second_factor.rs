@@ -4,7 +4,7 @@ mod message_code;
 mod other_factors;
 
 use crate::{
-    components::{Alert, Icon, LessonOver, Message, Picture, RecoveryCodeField, Scene, Submit, loaded},
+    components::{Alert, Icon, LessonOver, Message, Picture, RecoveryCodeField, Scene, Submit, WhyNewCode, loaded},
     i18n::{self, use_texts},
     islands::{CodeField, ForgetAccounts, Keep},
     pages::{
@@ -12,6 +12,7 @@ use crate::{
         form_errors::show_form_errors,
         students::practice_phone::{MessagesAside, PhoneAside},
     },
+    request::returning,
     server_fns::{VerifyCode, VerifyRecoveryCode, load_challenge, load_messages},
 };
 use domain::{
@@ -79,6 +80,8 @@ fn Challenge(challenge: ChallengeView, practice: Option<PracticeView>) -> impl I
     let is_student = challenge.kind == AccountKind::Student;
     let login = challenge.login.clone();
     let owner = login.clone();
+    // Only a code of the app has to be a new one.
+    let waits = returning().filter(|returning| returning.login == login && !by.is_message() && !by_recovery_code);
     let factors = challenge.factors.clone();
     let must_enrol = challenge.must_enrol;
     view! {
@@ -108,7 +111,7 @@ fn Challenge(challenge: ChallengeView, practice: Option<PracticeView>) -> impl I
                     {(!by_recovery_code && !asks_for_help && !must_enrol).then(|| view! { <OtherFactors factors=factors now=by /> })}
                     {(is_student && !by.is_message())
                         .then(|| view! {
-                            <p class="narrow-only needs-scripts">
+                            <p class="narrow-only needs-scripts to-phone">
                                 <a class="link" href="/phone">{texts.code_open_phone()}</a>
                             </p>
                         })}
@@ -121,6 +124,7 @@ fn Challenge(challenge: ChallengeView, practice: Option<PracticeView>) -> impl I
                     <form method="post" action="/sign-in/cancel">
                         <button class="link">{texts.code_cancel()}</button>
                     </form>
+                    {waits.map(|returning| view! { <WhyNewCode returning=returning /> })}
                 </div>
                 {is_student.then(|| match by.is_message() {
                     true => view! {

@@ -1,10 +1,11 @@
 //! The sign-in page: user name and password.
 
 use crate::{
-    components::{Alert, Icon, Illustration, NameField, Picture, Scene, Submit, loaded},
+    components::{Alert, Icon, Illustration, Learned, NameField, Picture, Scene, Submit, WhyNewCode, loaded},
     i18n::{self, use_texts},
     islands::{ForgetAccounts, Keep, PasswordField},
     pages::form_errors::show_form_errors,
+    request::Returning,
     server_fns::{Door, EndedHere, SignIn, SignedInUser, load_sign_in},
 };
 use domain::{account::AccountKind, credentials::is_student_login, refusal::Refusal};
@@ -31,11 +32,12 @@ pub fn SignInPage() -> impl IntoView {
                 async move {
                     match door.await.unwrap_or_default() {
                         Door { here: Some(who), .. } => view! { <AlreadySignedIn who=who /> }.into_any(),
-                        Door { typed, ended, .. } => {
-                            let login = ended.as_ref().map(|ended| ended.login.clone());
+                        Door { typed, ended, returning, .. } => {
+                            let login = returning.as_ref().map(|returning| returning.login.clone());
+                            let ended_login = ended.as_ref().map(|ended| ended.login.clone());
                             view! {
                                 {ended.map(|ended| view! { <WhyHere ended=ended /> })}
-                                <SignInForm typed=typed.or(known).or(login) />
+                                <SignInForm typed=typed.or(login).or(known).or(ended_login) returning=returning />
                             }
                             .into_any()
                         }
@@ -46,19 +48,33 @@ pub fn SignInPage() -> impl IntoView {
     }
 }
 
+/// `returning` is a student who has signed out to come back: the page fills in the login, and says when the next code
+/// comes.
 #[component]
-fn SignInForm(typed: Option<String>) -> impl IntoView {
+fn SignInForm(typed: Option<String>, returning: Option<Returning>) -> impl IntoView {
     let texts = use_texts();
     let sign_in = ServerAction::<SignIn>::new();
     show_form_errors(sign_in);
     let refusal = move || Some(sign_in.value().get()?.err()?.refusal);
     let trouble = move || Some(i18n::problem_text(texts, &sign_in.value().get()?.err()?, ""));
     let refusal = untrack(refusal);
+    let comes_back = returning.is_some();
+    let is_over = refusal == Some(Refusal::ClassEnded);
+    let lead = match &returning {
+        Some(returning) => texts.returning_lead(&returning.login),
+        None => texts.sign_in_lead().to_owned(),
+    };
     view! {
         <section class="card alone">
             <header>
                 <h1 tabindex="-1">{texts.sign_in_title()}</h1>
-                <p class="soft">{texts.sign_in_lead()}</p>
+                <p class="soft">{lead}</p>
+                {comes_back
+                    .then(|| view! {
+                        <form method="post" action="/sign-in/forget">
+                            <button class="link">{texts.returning_not_you()}</button>
+                        </form>
+                    })}
             </header>
             <ActionForm action=sign_in attr:class="form" attr:novalidate=true>
                 <Alert text=Signal::derive(trouble) />
@@ -70,12 +86,14 @@ fn SignInForm(typed: Option<String>) -> impl IntoView {
                 // After a refusal the name stays, and the password field is focused.
                 <PasswordField
                     label=texts.sign_in_password().to_owned()
-                    wrong=refusal == Some(Refusal::SignInFailed)
-                    focused=refusal.is_some()
+                    wrong=matches!(refusal, Some(Refusal::SignInFailed | Refusal::WrongKeyboard))
+                    focused=refusal.is_some() || comes_back
                 />
                 <Submit>{texts.sign_in_submit()}</Submit>
             </ActionForm>
         </section>
+        {is_over.then(|| view! { <Learned /> })}
+        {returning.map(|returning| view! { <WhyNewCode returning=returning /> })}
         <div class="stack tight">
             <p>
                 <a class="link" href="/forgot">

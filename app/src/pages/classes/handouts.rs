@@ -3,9 +3,9 @@
 
 use super::receipts::Receipts;
 use crate::{
-    components::{Alert, Icon, NotFound, Picture, QrCode, TypedAddress, loaded},
+    components::{Alert, Icon, NotFound, Picture, PrintButton, QrCode, TypedAddress, loaded},
     i18n::{self, use_texts},
-    islands::{CopyButton, PrintButton},
+    islands::CopyButton,
     pages::form_errors::show_form_errors,
     problem::Problem,
     server_fns::{Card, Handouts, MarkHandedOut, Receipt, load_handouts, take_receipt},
@@ -96,7 +96,7 @@ fn Sheets(id: String, handouts: Handouts, twice: bool, receipt: Option<Receipt>)
                         " "
                         {texts.join_csv()}
                     </a>
-                    <PrintButton label=texts.recovery_print().to_owned() primary=true />
+                    <PrintButton label=texts.recovery_print() primary=true />
                 </div>
             </header>
             <div class="no-print">

@@ -42,6 +42,7 @@ fn done(texts: Texts, what: &str) -> Option<&'static str> {
     match what {
         "password" => Some(texts.account_done_password()),
         "email" => Some(texts.account_done_email()),
+        "confirmed" => Some(texts.confirm_done()),
         "cancelled" => Some(texts.account_done_cancelled()),
         "sessions" => Some(texts.account_done_sessions()),
         "language" => Some(texts.account_done_language()),

@@ -7,20 +7,29 @@ use crate::{
     components::{Icon, Picture, loaded},
     i18n::use_texts,
     islands::PhoneScreen,
+    request::{pending_login, returning, server_time},
     server_fns::{SignedInUser, current_user},
 };
-use domain::account::AccountKind;
+use domain::{account::AccountKind, time::Timestamp};
 pub use inbox::{MessagesAside, MessagesPage};
 use leptos::prelude::*;
 use leptos_meta::Title;
 
-/// The phone beside the content of the set-up and code pages, on wide screens.
+/// The phone beside the content of the set-up and code pages, on wide screens. `sees`: the page shows a QR code.
+/// Otherwise it hides a phone without accounts, because the student has a real phone.
 #[component]
 pub fn PhoneAside(owner: String, #[prop(optional)] sees: bool) -> impl IntoView {
     let texts = use_texts();
+    let used_until = used_until(Some(&owner));
     view! {
-        <aside class="stack wide-only" aria-label=texts.phone_title()>
-            <PhoneScreen sees=sees owner=Some(owner) />
+        <aside class="stack wide-only phone-beside" aria-label=texts.phone_title()>
+            <PhoneScreen
+                sees=sees
+                owner=Some(owner)
+                hides_unused=!sees
+                now=server_time()
+                used_until=used_until
+            />
             <details class="disclosure">
                 <summary>
                     <Picture icon=Icon::Info />
@@ -35,11 +44,19 @@ pub fn PhoneAside(owner: String, #[prop(optional)] sees: bool) -> impl IntoView 
     }
 }
 
+/// Until when the student's phone shows a code that was used at the set-up.
+fn used_until(owner: Option<&String>) -> Option<Timestamp> {
+    returning()
+        .filter(|returning| Some(&returning.login) == owner)?
+        .next_code_at
+}
+
 /// The phone as a separate page, for narrow screens.
 #[component]
 pub fn PhonePage() -> impl IntoView {
     let texts = use_texts();
     let here = Resource::new_blocking(|| (), |()| current_user());
+    let pending = Resource::new_blocking(|| (), |()| pending_login());
     let facts = [
         (Icon::Shield, texts.phone_fact_stays()),
         (Icon::Bin, texts.phone_fact_wiped()),
@@ -58,7 +75,20 @@ pub fn PhonePage() -> impl IntoView {
                 {loaded(move || async move {
                     let who = here.await.ok().flatten();
                     let student = who.filter(|who| who.kind == AccountKind::Student);
-                    view! { <PhoneScreen sees=false owner=student.map(|student| student.login) /> }
+                    let owner = match student {
+                        Some(student) => Some(student.login),
+                        None => pending.await,
+                    };
+                    let used_until = used_until(owner.as_ref());
+                    view! {
+                        <PhoneScreen
+                            sees=false
+                            owner=owner
+                            hides_unused=false
+                            now=server_time()
+                            used_until=used_until
+                        />
+                    }
                 })}
                 <div class="stack">
                     <h2>{texts.phone_not_title()}</h2>

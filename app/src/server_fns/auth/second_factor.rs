@@ -61,6 +61,7 @@ pub async fn send_sign_in_code(kind: FactorKind) -> Result<(), Problem> {
 pub async fn verify_recovery_code(recovery_code: String) -> Result<(), Problem> {
     let context = crate::request::RequestContext::current()?;
     let (state, pending) = context.pending_sign_in().await?;
+    let is_cyrillic = domain::typing::has_cyrillic(&recovery_code);
     let proved = context
         .stepwise
         .auth
@@ -72,6 +73,7 @@ pub async fn verify_recovery_code(recovery_code: String) -> Result<(), Problem> 
             context.new_device_label(pending.login()).as_deref(),
         )
         .await;
+    let proved = proved.map_err(|error| Problem::from(error).with_keyboard_hint(is_cyrillic));
     finish_sign_in(&context, proved?, pending.login()).await
 }
 
@@ -82,6 +84,7 @@ pub async fn cancel() -> Result<(), Problem> {
     context
         .renew_session(context.session_state().await?.signed_out())
         .await?;
+    context.forget_returning();
     crate::request::redirect("/sign-in");
     Ok(())
 }
@@ -91,6 +94,7 @@ async fn finish_sign_in(
     login: &str,
 ) -> Result<(), Problem> {
     use domain::account::AccountKind;
+    context.forget_returning();
     if state.requires_app(context.stepwise.now()) {
         context.renew_session(state).await?;
         crate::request::redirect("/set-up");

@@ -1,6 +1,6 @@
 //! Server functions that sign users in and out, and return the signed-in user.
 
-use crate::problem::Problem;
+use crate::{problem::Problem, request::Returning};
 use domain::account::AccountKind;
 use leptos::{prelude::*, server_fn::codec::GetUrl};
 use serde::{Deserialize, Serialize};
@@ -21,6 +21,8 @@ pub struct Door {
     /// The refused name, to fill the field again on a page without scripts.
     pub typed: Option<String>,
     pub ended: Option<EndedHere>,
+    /// A student who has signed out to come back.
+    pub returning: Option<Returning>,
 }
 
 /// The student who was signed in here until the teacher, or the student in another browser, ended the sign-in.
@@ -64,6 +66,7 @@ pub async fn load_sign_in() -> Result<Door, Problem> {
             login: ended.login,
             was_reset: ended.was_reset,
         }),
+        returning: context.returning().filter(|returning| returning.fills_in),
     })
 }
 
@@ -71,6 +74,7 @@ pub async fn load_sign_in() -> Result<Door, Problem> {
 pub async fn sign_in(username: String, password: String) -> Result<(), Problem> {
     use crate::request::{RequestContext, redirect};
     let context = RequestContext::current()?;
+    let is_wrong_keyboard = domain::typing::are_of_wrong_keyboard(&username, &password);
     let request = backend::auth::SignIn {
         name: username.clone(),
         password,
@@ -89,12 +93,19 @@ pub async fn sign_in(username: String, password: String) -> Result<(), Problem> 
         Err(error) => {
             context.keep_typed(TYPED, &username);
             context.ensure_device_cookie()?;
-            return Err(error.into());
+            return Err(Problem::from(error).with_keyboard_hint(is_wrong_keyboard));
         }
     };
     context.renew_session(accepted.session).await?;
     if !accepted.factor_on {
-        context.add_login_to_device_cookie(&username)?;
+        context.add_login_to_device_cookie(&accepted.name)?;
+    }
+    context.forget_typed(TYPED);
+    if context
+        .returning()
+        .is_none_or(|returning| returning.login != accepted.name)
+    {
+        context.forget_returning();
     }
     redirect(match (accepted.factor_on, accepted.kind) {
         (true, _) => "/sign-in/code",
@@ -105,21 +116,44 @@ pub async fn sign_in(username: String, password: String) -> Result<(), Problem> 
     Ok(())
 }
 
+/// Empties the sign-in form, for a user who is not the student whose login it shows.
+#[server(prefix = "", endpoint = "sign-in/forget")]
+pub async fn forget_login() -> Result<(), Problem> {
+    let context = crate::request::RequestContext::current()?;
+    context.forget_returning();
+    context.forget_typed(TYPED);
+    crate::request::redirect("/sign-in");
+    Ok(())
+}
+
+/// `again` is sent by the buttons of the lesson with which a student signs out to sign in again.
 #[server(prefix = "", endpoint = "sign-out")]
-pub async fn sign_out() -> Result<(), Problem> {
+pub async fn sign_out(again: Option<String>) -> Result<(), Problem> {
     use crate::request::{RequestContext, redirect};
     use domain::stage::Stage;
     let context = RequestContext::current()?;
     let who = context.signed_in().await.ok();
     let is_member = who.as_ref().is_some_and(|who| who.kind() == AccountKind::Member);
-    let stages = match who {
-        Some(who) if !is_member => context.stepwise.students.stages(&who).await.ok().flatten(),
-        _ => None,
+    let student = who.filter(|_| !is_member);
+    let stages = match &student {
+        Some(student) => context.stepwise.students.stages(student).await.ok().flatten(),
+        None => None,
     };
     context
         .renew_session(context.session_state().await?.signed_out())
         .await?;
     crate::server_fns::factors::forget_codes(&context);
+    if let Some(student) = student.filter(|_| again.is_some()) {
+        let login = student.login();
+        let before = context.returning().filter(|before| before.login == login);
+        context.set_returning(&Returning {
+            login: login.to_owned(),
+            next_code_at: before.and_then(|before| before.next_code_at),
+            fills_in: true,
+        });
+        redirect("/sign-in");
+        return Ok(());
+    }
     let code_is_next = stages.is_some_and(|stages| stages.next() == Some(Stage::SignedIn2fa));
     redirect(match (code_is_next, is_member) {
         (true, _) => "/sign-out?next=code",

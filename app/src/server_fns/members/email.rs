@@ -13,13 +13,16 @@ pub async fn confirm_email(token: String) -> Result<(), Problem> {
         .stepwise
         .members
         .confirm_email(&token, context.session_state().await?)
-        .await;
+        .await?;
     // If the user opened the link in a signed-in browser, the session of this browser continues. The account's other
     // sessions have ended.
-    if let Some(state) = confirmed? {
+    if let Some(state) = confirmed.session {
         context.renew_session(state).await?;
     }
-    crate::request::redirect("/sign-in?done=email");
+    crate::request::redirect(match confirmed.is_signed_in {
+        true => "/account?done=confirmed",
+        false => "/sign-in?done=email",
+    });
     Ok(())
 }
 

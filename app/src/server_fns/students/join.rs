@@ -65,7 +65,7 @@ pub async fn join(join_code: String) -> Result<(), Problem> {
         Err(problem) => {
             context.ensure_device_cookie()?;
             context.keep_typed(TYPED, &join_code);
-            Err(problem)
+            Err(problem.with_keyboard_hint(domain::typing::has_cyrillic(&join_code)))
         }
     }
 }

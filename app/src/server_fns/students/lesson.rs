@@ -10,7 +10,15 @@ pub async fn load_lesson() -> Result<LessonView, Problem> {
     let who = context.require_signed_in().await?;
     crate::server_fns::factors::save_codes_first(&context, who.account(), who.epoch());
     let phone = context.cookie(super::practice_phone::PHONE);
-    Ok(context.stepwise.students.lesson(&who, phone.as_deref()).await?)
+    let lesson = context.stepwise.students.lesson(&who, phone.as_deref()).await?;
+    if let Some(next_code_at) = lesson.next_code_at.filter(|next| *next > lesson.now) {
+        context.set_returning(&crate::request::Returning {
+            login: lesson.login.clone(),
+            next_code_at: Some(next_code_at),
+            fills_in: false,
+        });
+    }
+    Ok(lesson)
 }
 
 /// The state of the student's class. An open lesson page calls this function while its stream does not work.

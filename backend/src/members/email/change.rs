@@ -31,11 +31,19 @@ use std::time::Duration;
 const MAX_PER_HOUR: u64 = 5;
 const HOUR: Duration = Duration::from_secs(3600);
 
+/// The session in which a mailed link has confirmed an address.
+#[derive(Debug, Default)]
+pub struct EmailConfirmed {
+    /// The new state of the session, if it has changed.
+    pub session: Option<SessionState>,
+    /// The owner of the address is signed in with this session.
+    pub is_signed_in: bool,
+}
+
 impl Members {
     /// Confirms the address with the mailed link. The link alone proves the address, so no sign-in is needed. A changed
-    /// address ends all sessions of the account, except the session in which the link was opened: its new state is
-    /// returned.
-    pub async fn confirm_email(&self, token: &str, session: SessionState) -> Result<Option<SessionState>> {
+    /// address ends all sessions of the account, except the session in which the link was opened.
+    pub async fn confirm_email(&self, token: &str, session: SessionState) -> Result<EmailConfirmed> {
         let now = self.clock.now();
         let confirmed = transaction!(&self.db, |tx| {
             let link = mailed_links::use_up(tx, Purpose::ConfirmEmail, token, now).await?;
@@ -57,18 +65,25 @@ impl Members {
             }
             audit::record(tx, id, AuditKind::EmailConfirmed, now).await?;
             if before.first_email_pending {
-                return Ok(None);
+                return Ok((id, None));
             }
-            self.email_has_changed(tx, &before, &email, now).await.map(Some)
+            Ok((id, Some(self.email_has_changed(tx, &before, &email, now).await?)))
         });
         match confirmed {
             // Another member has confirmed this address in the meantime.
             Err(error) if error.is_taken() => Err(Refusal::LinkDead.into()),
             Err(error) => Err(error),
-            Ok(Some(old)) if session.signed_in(now).is_ok_and(|here| here.has_same_epoch(&old)) => {
-                Ok(Some(session.epoch_raised(old.epoch + 1, now)?))
-            }
-            Ok(_) => Ok(None),
+            Ok((_, Some(old))) => Ok(match session.signed_in(now) {
+                Ok(here) if here.has_same_epoch(&old) => EmailConfirmed {
+                    session: Some(session.epoch_raised(old.epoch + 1, now)?),
+                    is_signed_in: true,
+                },
+                _ => EmailConfirmed::default(),
+            }),
+            Ok((account, None)) => Ok(EmailConfirmed {
+                session: None,
+                is_signed_in: session.signed_in(now).is_ok_and(|here| here.account == account),
+            }),
         }
     }
 

@@ -25,6 +25,7 @@ mod tests {
         for (words, least) in [(for_passwords(), 1024), (for_logins(), 256)] {
             assert!(words.len() >= least);
             assert_eq!(words.iter().collect::<HashSet<_>>().len(), words.len());
+            assert!(words.is_sorted(), "words are found by binary search");
             for word in words {
                 assert!((3..=7).contains(&word.len()), "{word}");
                 assert!(word.bytes().all(|byte| byte.is_ascii_lowercase()), "{word}");

@@ -2,6 +2,9 @@
 //! and an encrypted cookie carries the refusal to that page. The cookie is valid for one minute and for that page only,
 //! and is removed when the page is shown. So the address contains no refusal, and a refusal that is added to an
 //! address by hand has no effect.
+//!
+//! A second press of the button can send a code form again, empty, before the page shows the refusal of the first code.
+//! The refusal of the empty code then does not replace the first one.
 
 use crate::middleware::request::body_limits::LARGEST_LIMIT;
 use app::{
@@ -82,15 +85,20 @@ impl FlashState {
             let from = self.page_at(request.uri().path());
             request.headers_mut().insert(header::REFERER, from);
         }
-        let (request, typed) = typed_in(request).await;
+        let (request, fields) = fields_of(request).await;
+        // The headers are copied only for the rare form that is sent without a code.
+        let sent_empty = is_code_missing(&fields).then(|| request.headers().clone());
         let mut response = next(request).await;
         let Some((page, from, problem)) = refused(response.headers()) else {
             return response;
         };
-        let flash = Flash { from, problem, typed };
         let headers = response.headers_mut();
-        if let Some(sealed) = self.sealed(&page, &flash) {
-            append_cookie(headers, &sealed);
+        let waiting = sent_empty.and_then(|headers| self.opened(&headers, &page));
+        if waiting.is_none_or(|waiting| waiting.from != from) {
+            let typed = typed_in(fields);
+            if let Some(sealed) = self.sealed(&page, &Flash { from, problem, typed }) {
+                append_cookie(headers, &sealed);
+            }
         }
         if let Ok(page) = HeaderValue::from_str(&page) {
             headers.insert(header::LOCATION, page);
@@ -132,23 +140,38 @@ fn refused(headers: &HeaderMap) -> Option<(String, String, String)> {
     Some((page_path(location), value("__path=")?, value("__err=")?))
 }
 
-/// The values of the fields in `FLASH_FIELDS`, which hold no secrets, so that the user need not type them again. The
-/// middleware `buffer_body` has already read the whole form.
-async fn typed_in(request: Request) -> (Request, TypedValues) {
+type Fields = Vec<(String, String)>;
+
+/// The fields of the form. The middleware `buffer_body` has already read the whole form.
+async fn fields_of(request: Request) -> (Request, Fields) {
     let Some(kind) = request.headers().get(header::CONTENT_TYPE).cloned() else {
-        return (request, TypedValues::new());
+        return (request, Fields::new());
     };
     let (parts, body) = request.into_parts();
     let bytes = to_bytes(body, LARGEST_LIMIT).await.unwrap_or_default();
     let mut copy = Request::new(Body::from(bytes.clone()));
     *copy.method_mut() = Method::POST;
     copy.headers_mut().insert(header::CONTENT_TYPE, kind);
-    let form = Form::<Vec<(String, String)>>::from_request(copy, &()).await;
-    let fields = form.map(|form| form.0).unwrap_or_default().into_iter();
+    let form = Form::<Fields>::from_request(copy, &()).await;
+    let fields = form.map(|form| form.0).unwrap_or_default();
+    (Request::from_parts(parts, Body::from(bytes)), fields)
+}
+
+/// The values of the fields in `FLASH_FIELDS`, which hold no secrets, so that the user need not type them again.
+fn typed_in(fields: Fields) -> TypedValues {
     let typed = fields
+        .into_iter()
         .filter(|(name, _)| FLASH_FIELDS.contains(&name.as_str()))
         .map(|(name, value)| (name, value.chars().take(MAX_TYPED_CHARS).collect()));
-    (Request::from_parts(parts, Body::from(bytes)), typed.collect())
+    typed.collect()
+}
+
+/// Whether the form has a field for a code, and the field is empty.
+fn is_code_missing(fields: &Fields) -> bool {
+    let is_code = |name: &str| matches!(name, "code" | "recovery_code");
+    fields
+        .iter()
+        .any(|(name, value)| is_code(name) && value.trim().is_empty())
 }
 
 fn is_page(response: &Response) -> bool {

@@ -8,6 +8,7 @@ on_every_database!(
     input_that_is_not_six_digits_is_refused_with_a_message_and_is_not_counted,
     spaces_and_dashes_in_a_code_are_ignored,
     recovery_codes_are_accepted_in_any_case_and_with_any_separator,
+    codes_are_understood_in_full_width_and_without_the_shift_key,
 );
 
 fn not_codes(right: &str) -> Vec<String> {
@@ -17,7 +18,7 @@ fn not_codes(right: &str) -> Vec<String> {
         "1234567".to_owned(),
         "12345a".to_owned(),
         "abcdef".to_owned(),
-        "１２３４５６".to_owned(),
+        "&é\"'(--".to_owned(),
         "٠١٢٣٤٥".to_owned(),
         format!("{right}0"),
         format!("+{right}"),
@@ -73,7 +74,7 @@ async fn spaces_and_dashes_in_a_code_are_ignored(app: TestApp) {
     let code = secret.code_at(app.now());
     let typed = format!(" {} {} ", &code[..3], &code[3..]);
     assert!(student.gives_set_up_code(&typed).await.is_done());
-    for separator in ["-", " ", "\u{a0}", "–", " - ", "\t"] {
+    for separator in ["-", " ", "\u{a0}", "–", " - ", "\t", "−"] {
         app.waits(30);
         let student = app.browser();
         student.signs_in(seat).await;
@@ -81,6 +82,45 @@ async fn spaces_and_dashes_in_a_code_are_ignored(app: TestApp) {
         let typed = format!("{}{separator}{}", &code[..3], &code[3..]);
         assert!(student.gives_code(&typed).await.is_done(), "{typed:?}");
     }
+}
+
+/// The code of the next time step, as `typed` types it.
+async fn signs_in_typing(app: &TestApp, seat: &Seat, secret: &Secret, typed: impl Fn(&str) -> String) -> Answer {
+    app.waits(30);
+    let student = app.browser();
+    student.signs_in(seat).await;
+    student.gives_code(&typed(&secret.code_at(app.now()))).await
+}
+
+async fn codes_are_understood_in_full_width_and_without_the_shift_key(app: TestApp) {
+    let class = app.class_of(1).await;
+    let seat = &class.seats[0];
+    let (secret, codes) = app.browser().connects(seat).await;
+    let full_width = signs_in_typing(&app, seat, &secret, keyboard::full_width).await;
+    assert!(full_width.is_done(), "{}", full_width.body);
+    let french = signs_in_typing(&app, seat, &secret, keyboard::french_without_shift).await;
+    assert!(french.is_done(), "{}", french.body);
+    let typed = [
+        keyboard::russian(&codes[0]),
+        keyboard::russian(&codes[1].replace('-', " ")).to_uppercase(),
+        keyboard::french_without_shift(&codes[2]),
+        keyboard::french_without_shift(&codes[3].replace('-', "")),
+        keyboard::full_width(&codes[4]),
+        codes[5].replace('-', " — "),
+    ];
+    for typed in typed {
+        let student = app.browser();
+        student.signs_in(seat).await;
+        assert!(student.gives_recovery_code(&typed).await.is_done(), "{typed:?}");
+    }
+    let student = app.browser();
+    student.signs_in(seat).await;
+    let wrong = student
+        .gives_recovery_code(&keyboard::russian("aaaa-aaaa-aaaa-aaaa"))
+        .await;
+    assert_eq!(wrong.refusal(), Refusal::WrongKeyboard);
+    let wrong = student.gives_recovery_code("aaaa-aaaa-aaaa-aaaa").await;
+    assert_eq!(wrong.refusal(), Refusal::RecoveryCodeWrong);
 }
 
 async fn recovery_codes_are_accepted_in_any_case_and_with_any_separator(app: TestApp) {

@@ -14,7 +14,7 @@ on_every_database!(
 );
 
 /// Pages and functions that show no data of an account, that end a session, or that a new member needs for the set-up.
-const OPEN_TO_ALL: [&str; 37] = [
+const OPEN_TO_ALL: [&str; 38] = [
     "/account/confirm-again",
     "/object",
     "/object/done",
@@ -28,6 +28,7 @@ const OPEN_TO_ALL: [&str; 37] = [
     "/sign-in",
     "/sign-in/code",
     "/sign-out",
+    "/sign-in/forget",
     "/set-up",
     "/phone",
     "/register",

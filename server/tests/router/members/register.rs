@@ -19,6 +19,7 @@ on_every_database!(
     registration_can_be_closed_or_by_invitation,
     the_registrations_of_one_network_are_limited,
     signed_in_members_are_told_so_on_the_registration_page,
+    a_confirmed_address_is_acknowledged_where_the_member_is,
 );
 
 async fn a_new_member_is_redirected_to_the_set_up_and_then_to_the_classes(app: TestApp) {
@@ -296,4 +297,25 @@ async fn signed_in_members_are_told_so_on_the_registration_page(app: TestApp) {
     assert!(links(&stranger.opens("/register").await, "/sign-in"));
     let sign_in = stranger.opens("/sign-in").await;
     assert!(links(&sign_in, "/register") && links(&sign_in, "/forgot"));
+}
+
+async fn a_confirmed_address_is_acknowledged_where_the_member_is(app: TestApp) {
+    let texts = Texts::of(Locale::En);
+    for (name, is_signed_in, page) in [
+        ("ada", true, "/account?done=confirmed"),
+        ("grace", false, "/sign-in?done=email"),
+    ] {
+        let member = app.browser();
+        member.registers(name).await;
+        member.connects_first().await;
+        let letter = app.mail_to(&address_of(name)).await;
+        let link = format!("/confirm-email/{}", token(&letter, "/confirm-email/"));
+        let browser = if is_signed_in { member } else { app.browser() };
+        let token = browser.opens(&link).await.field("token");
+        let shown = browser
+            .submits_and_follows("/confirm-email", &[("token", &token)])
+            .await;
+        assert_eq!((shown.status.as_u16(), browser.here().as_str()), (200, page));
+        assert!(shown.says(texts.confirm_done()) && !shown.says(texts.sign_in_already_title()));
+    }
 }

@@ -1,6 +1,10 @@
-//! Tests of the seats of students: actions of the teacher on them, cards, and the practice phone.
+//! Tests of students: what they type, how they come back for the last stage, their cards and practice phones, what they
+//! take home, and actions of the teacher on their seats.
 
+mod coming_back;
 mod handouts;
 mod practice_phone;
 mod seat_actions;
+mod take_home;
 mod told_why;
+mod typing;

@@ -13,6 +13,7 @@ on_every_database!(
     forms_of_signed_in_users_keep_the_typed_values_too,
     a_form_sent_without_a_referer_returns_to_its_page,
     under_https_a_refusal_is_bound_to_this_host,
+    an_empty_second_code_does_not_replace_the_answer_to_the_first,
 );
 
 const EN: Texts = Texts::of(Locale::En);
@@ -252,4 +253,44 @@ async fn under_https_a_refusal_is_bound_to_this_host(app: TestApp) {
     assert!(cookie.contains("; Secure") && cookie.contains("Path=/;"));
     assert!(alerts(&visitor.opens("/sign-in").await));
     assert_eq!(visitor.cookie("__Host-refused"), None);
+}
+
+async fn an_empty_second_code_does_not_replace_the_answer_to_the_first(app: TestApp) {
+    let class = app.class_of(1).await;
+    let (secret, codes) = app.browser().connects(&class.seats[0]).await;
+    let student = app.browser();
+    student.signs_in(&class.seats[0]).await;
+    let forms = [
+        (
+            "/sign-in/code",
+            "code",
+            secret.wrong_code(app.now()),
+            EN.refusal_recovery_code_wrong(),
+        ),
+        (
+            "/sign-in/recovery-code",
+            "recovery_code",
+            codes[0].replace(|c: char| c.is_ascii_alphabetic(), "z"),
+            EN.refusal_not_a_code(),
+        ),
+    ];
+    for (form, field, wrong, other) in forms {
+        student
+            .opens(form.replace("recovery-code", "code?with=recovery-code").as_str())
+            .await;
+        let page = student.here();
+        student.submits(form, &[(field, &wrong)]).await;
+        let answer = student.cookie("refused");
+        assert!(answer.is_some());
+        student.submits(form, &[(field, "")]).await;
+        assert_eq!(student.cookie("refused"), answer, "{form}");
+        let shown = student.opens(&page).await;
+        assert!(
+            alerts(&shown) && !shown.says(EN.refusal_not_a_code()) && !shown.says(other),
+            "{form}"
+        );
+        // Without an answer that waits to be shown, an empty code gets an answer of its own.
+        let shown = student.submits_and_follows(form, &[(field, " ")]).await;
+        assert!(alerts(&shown), "{form}");
+    }
 }

@@ -3,8 +3,9 @@
 
 use super::message_exercise::Exercise;
 use crate::{
-    components::{Badge, Icon, Illustration, Picture, Scene},
+    components::{Badge, Illustration, Learned, Scene},
     i18n::{self, use_texts},
+    pages::students::certificate::TakeHome,
 };
 use domain::{stage::Stage, view::LessonView};
 use leptos::prelude::*;
@@ -23,26 +24,8 @@ pub fn Finish(lesson: LessonView) -> impl IntoView {
             <div class="stack loose">
                 {lesson.messages.map(|exercise| view! { <Exercise exercise=exercise /> })}
                 <Laps lesson=lesson />
-                <div class="pair">
-                    <Shields
-                        id="helps"
-                        class="shields yes"
-                        icon=Icon::Shield
-                        title=texts.lesson_helps()
-                        lines=[texts.lesson_helps_guess(), texts.lesson_helps_leak(), texts.lesson_helps_twice()]
-                    />
-                    <Shields
-                        id="not"
-                        class="shields no"
-                        icon=Icon::Warn
-                        title=texts.lesson_not()
-                        lines=[texts.lesson_not_phish(), texts.lesson_not_tell(), texts.lesson_not_unlocked()]
-                    />
-                </div>
-                <section class="card tint" aria-labelledby="home">
-                    <h2 id="home">{texts.lesson_home_title()}</h2>
-                    <p>{texts.lesson_home_text()}</p>
-                </section>
+                <Learned />
+                <TakeHome />
             </div>
         </main>
     }
@@ -79,33 +62,6 @@ fn Laps(lesson: LessonView) -> impl IntoView {
                     .collect_view()}
             </ol>
             {together.map(|together| view! { <p class="soft">{texts.lesson_together(together)}</p> })}
-        </section>
-    }
-}
-
-#[component]
-fn Shields(
-    id: &'static str,
-    class: &'static str,
-    icon: Icon,
-    title: &'static str,
-    lines: [&'static str; 3],
-) -> impl IntoView {
-    view! {
-        <section class="card" aria-labelledby=id>
-            <h2 id=id>{title}</h2>
-            <ul class=class role="list">
-                {lines
-                    .map(|line| {
-                        view! {
-                            <li>
-                                <Picture icon=icon />
-                                <p>{line}</p>
-                            </li>
-                        }
-                    })
-                    .collect_view()}
-            </ul>
         </section>
     }
 }

@@ -44,6 +44,7 @@ pub fn Exercise(exercise: MessagesExercise) -> impl IntoView {
                 {(exercise.phone_here && connected && exercise.done.is_none())
                     .then(|| view! {
                         <form method="post" action="/sign-out">
+                            <input type="hidden" name="again" value="yes" />
                             <button class="button primary">
                                 {texts.practice_sign_out()} " " <Picture icon=Icon::Arrow />
                             </button>

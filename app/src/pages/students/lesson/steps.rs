@@ -129,6 +129,7 @@ fn act(stage: Stage, lesson: &LessonView) -> AnyView {
                         </div>
                     })}
                 <form method="post" action="/sign-out">
+                    <input type="hidden" name="again" value="yes" />
                     <button class="button primary big" disabled=is_paused>
                         {texts.lesson_code_button()} " " <Picture icon=Icon::Arrow />
                     </button>

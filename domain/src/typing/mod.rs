@@ -1,0 +1,19 @@
+//! Reads what students type: logins, passwords and codes that were typed with a Russian or French keyboard layout, with
+//! other dashes and spaces, or with full-width digits.
+//!
+//! Each typed text has exactly one reading, so an attempt checks one password or code. Text that is right as it was
+//! typed stays as it is. The reading depends on the text alone, never on the accounts that exist.
+
+pub(crate) mod characters;
+mod credentials;
+pub(crate) mod digits;
+
+pub use characters::has_cyrillic;
+pub use credentials::{Credentials, are_of_wrong_keyboard, read_credentials, same_password_form};
+
+#[cfg(test)]
+mod collisions;
+#[cfg(test)]
+mod layouts;
+#[cfg(test)]
+mod tests;
