@@ -15,6 +15,7 @@ pub(crate) mod take_back;
 pub(crate) mod take_seat;
 
 pub use board::{BoardPage, Card};
+pub use handouts::HandedOut;
 pub use join::{JoinVisit, TypedCode};
 pub use links::{ClassMenu, ExchangedLink};
 pub use list::ClassEntry;

@@ -3,17 +3,17 @@
 
 use super::{
     live::{Live, LiveBoard},
-    page::{Board, BoardContent},
+    page::Board,
     projector::Wall,
 };
 use leptos::{either::Either, prelude::*};
 use serde::{Deserialize, Serialize};
 
 /// The page that shows the class.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub enum ClassPage {
-    /// The children are the QR code of the join address.
-    Board(BoardContent),
+    /// The children are the part above the rows.
+    Board,
     /// The children are the join address, or what replaces it at the end of the class.
     Projector,
 }
@@ -22,7 +22,7 @@ pub enum ClassPage {
 pub fn LiveClass(board: LiveBoard, page: ClassPage, children: Children) -> impl IntoView {
     let live = Live::start(board);
     match page {
-        ClassPage::Board(page) => Either::Left(view! { <Board live=live page=page qr=children() /> }),
+        ClassPage::Board => Either::Left(view! { <Board live=live above=children() /> }),
         ClassPage::Projector => Either::Right(view! { <Wall live=live door=children() /> }),
     }
 }

@@ -1,20 +1,17 @@
 //! The pages that follow a class: the board and the projector page.
 
-mod counts;
+pub mod above_rows;
 mod derived;
 mod dialog;
-mod head;
 mod island;
-mod join_bar;
+mod join_address;
 mod live;
-mod notices;
 mod page;
-mod progress_chart;
+mod passwords;
+mod press;
 mod projector;
 mod rows;
-mod tools;
 
 pub use island::*;
-pub use join_bar::JoinAddress;
+pub use join_address::JoinAddress;
 pub use live::LiveBoard;
-pub use page::BoardContent;

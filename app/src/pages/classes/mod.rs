@@ -4,6 +4,7 @@ pub(super) mod board;
 mod class_menu;
 mod handouts;
 mod projector;
+mod receipts;
 pub(super) mod results;
 mod seat;
 mod teacher_link;

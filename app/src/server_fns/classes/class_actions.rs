@@ -61,6 +61,7 @@ pub async fn act_on_class(
     seats: Option<String>,
     names: Option<String>,
     until: Option<Extension>,
+    form: Option<String>,
 ) -> Result<ClassActionDone, Problem> {
     use domain::{refusal::Refusal, validate};
     let context = crate::request::RequestContext::current()?;
@@ -71,7 +72,11 @@ pub async fn act_on_class(
         ClassAction::AddSeats => {
             let more = validate::seats(&seats.unwrap_or_default())?;
             many = Some(usize::from(more));
-            stepwise.classes.add_seats(teacher, more).await.map(drop)
+            stepwise
+                .classes
+                .add_seats(teacher, more, form.as_deref())
+                .await
+                .map(drop)
         }
         ClassAction::Names => {
             let names = names.unwrap_or_default();
@@ -112,10 +117,34 @@ pub async fn act_on_class(
         (_, Some(many)) if context.is_without_scripts() => {
             crate::request::redirect(&format!("/classes/{class}/menu?done={}&many={many}", what.code()));
         }
-        (_, None) if context.is_without_scripts() => crate::request::redirect(&format!("/classes/{class}")),
+        (_, None) if context.is_without_scripts() => {
+            if let Some(receipt) = receipt_of(what) {
+                super::receipts::give_receipt(&context, class, &receipt)?;
+            }
+            crate::request::redirect(&format!("/classes/{class}"));
+        }
         _ => {}
     }
     Ok(ClassActionDone { what, many })
+}
+fn receipt_of(what: ClassAction) -> Option<super::Receipt> {
+    use super::Receipt;
+    Some(match what {
+        ClassAction::Pause => Receipt::Paused,
+        ClassAction::GoOn => Receipt::GoesOn,
+        ClassAction::Ends => Receipt::EndChanged,
+        ClassAction::End => Receipt::Ended,
+        ClassAction::ReadLinkOff => Receipt::ReadLinkOff,
+        ClassAction::Messages => Receipt::MessagesOn,
+        ClassAction::MessagesOff => Receipt::MessagesOff,
+        // The class menu or the board itself shows the result of these actions.
+        ClassAction::AddSeats
+        | ClassAction::Names
+        | ClassAction::TakeBack
+        | ClassAction::ReadLink
+        | ClassAction::TeacherLink
+        | ClassAction::TakeOver => return None,
+    })
 }
 mod links {
     use super::{super::shown_links, ClassAction};

@@ -1,6 +1,7 @@
 //! The server function of the handouts: cards with login and password for all seats.
 
 use crate::{components::Qr, problem::Problem};
+use domain::ids::ClassId;
 use leptos::{prelude::*, server_fn::codec::GetUrl};
 use serde::{Deserialize, Serialize};
 
@@ -12,8 +13,9 @@ pub struct Handouts {
     pub qr: Qr,
     /// The join code in the QR code, for students without a camera.
     pub join_code: String,
-    /// All cards are marked as handed out.
-    pub handed_out: bool,
+    pub class: ClassId,
+    /// The number of seats whose cards are not marked as handed out, and which students can therefore take.
+    pub unmarked: usize,
     pub cards: Vec<Card>,
 }
 
@@ -71,7 +73,8 @@ pub async fn handouts_of(context: &crate::request::RequestContext, id: &str) -> 
     Ok(Handouts {
         cards: cards.collect(),
         title: board.title.clone(),
-        handed_out: board.seats().iter().all(|seat| seat.handed_out.is_some()),
+        class: board.id,
+        unmarked: board.seats().iter().filter(|seat| seat.is_free()).count(),
         qr: super::board::join_qr(context, &address, &board.join_code)?,
         join_code: board.join_code,
         address,

@@ -9,4 +9,6 @@ mod links;
 mod open_class;
 mod pause_and_end;
 mod purge;
+mod receipts;
 mod results;
+mod seat_states;

@@ -6,4 +6,5 @@ mod handouts;
 mod practice_phone;
 mod seat_actions;
 mod take_home;
+mod told_why;
 mod typing;
