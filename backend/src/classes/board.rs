@@ -1,6 +1,10 @@
 //! Reads the board of a class: its seats, what changed since a version, and the passwords for the handouts.
 
-use super::{Classes, links::ClassMenu, queries::class_of};
+use super::{
+    Classes,
+    links::ClassMenu,
+    queries::{class_of, locale_of},
+};
 use crate::{
     Error, Result,
     access::{ManagesClass, Member, ReadsClass},
@@ -87,6 +91,8 @@ impl Classes {
         changes.seats.retain(|seat| !seat.removed);
         Ok(BoardView {
             id: ClassId::from_uuid(class.id),
+            locale: locale_of(&class),
+            phones: class.phones,
             title: class.title,
             join_code: class.join_code,
             expires: Timestamp::from_micros(class.expires_at),

@@ -1,7 +1,7 @@
 //! Joining a class without a card in tests: entering the class code, taking a seat, and reading the login on the page.
 
 use super::{Answer, Browser, TestApp, class::Class, html};
-use domain::join_code::JoinCode;
+use domain::{join_code::JoinCode, locale::Locale};
 
 /// The login and password that the join page shows after a seat was taken.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,9 +29,11 @@ impl Class {
 }
 
 impl TestApp {
-    /// The path of the join page of a class, as in its QR code.
+    /// The path of the join page of an English class, as in its QR code.
     pub fn join_path(&self, code: &str) -> String {
-        self.stepwise.classes.join_path(&JoinCode::parse(code).unwrap())
+        self.stepwise
+            .classes
+            .join_path(&JoinCode::parse(code).unwrap(), Locale::En)
     }
 }
 

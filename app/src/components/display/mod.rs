@@ -7,6 +7,7 @@ mod icon;
 mod illustration;
 #[cfg(feature = "ssr")]
 mod learned;
+mod loopback_warning;
 mod progress_chart;
 #[cfg(feature = "ssr")]
 mod qr_code;
@@ -22,12 +23,13 @@ pub use icon::{Icon, Picture};
 pub use illustration::{Illustration, Scene};
 #[cfg(feature = "ssr")]
 pub use learned::Learned;
+pub use loopback_warning::LoopbackWarning;
 pub use progress_chart::ProgressChart;
 #[cfg(feature = "ssr")]
 pub use qr_code::{Qr, QrCode, modules_of};
 pub use time::At;
 #[cfg(feature = "ssr")]
-pub use time::{On, day_of, rfc3339};
+pub use time::{On, day_of, local_date_time, rfc3339};
 pub use typed_address::TypedAddress;
 #[cfg(feature = "ssr")]
 pub use why_new_code::WhyNewCode;

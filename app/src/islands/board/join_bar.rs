@@ -20,7 +20,7 @@ pub fn JoinBar(live: Live, address: String, code: String, qr: AnyView) -> impl I
 
 /// The join address and the join code.
 #[component]
-pub fn JoinAddress(label: &'static str, address: String, code: String) -> impl IntoView {
+fn JoinAddress(label: &'static str, address: String, code: String) -> impl IntoView {
     let texts = use_texts();
     view! {
         <dl>

@@ -1,4 +1,4 @@
-//! The pages that follow a class: the board and the projector page.
+//! The board of a class, which follows the class.
 
 mod counts;
 mod derived;
@@ -10,11 +10,9 @@ mod live;
 mod notices;
 mod page;
 mod progress_chart;
-mod projector;
 mod rows;
 mod tools;
 
 pub use island::*;
-pub use join_bar::JoinAddress;
 pub use live::LiveBoard;
 pub use page::BoardContent;

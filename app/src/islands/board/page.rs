@@ -6,12 +6,12 @@ use super::{
     head::Head,
     join_bar::JoinBar,
     live::Live,
-    notices::{LoopbackWarning, Over, ShownLink, TakeOver},
+    notices::{Over, ShownLink, TakeOver},
     progress_chart::ProgressDisclosure,
     rows::Rows,
     tools::Tools,
 };
-use crate::i18n::use_texts;
+use crate::{components::LoopbackWarning, i18n::use_texts};
 use domain::session::LinkKind;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};

@@ -12,6 +12,7 @@ use crate::{
         form_errors::show_form_errors,
         students::practice_phone::{MessagesAside, PhoneAside},
     },
+    preferences::by_phone,
     request::returning,
     server_fns::{VerifyCode, VerifyRecoveryCode, load_challenge, load_messages},
 };
@@ -159,14 +160,16 @@ fn CodeForm(challenge: ChallengeView) -> impl IntoView {
             <header>
                 <p class="eyebrow">{challenge.login}</p>
                 <h1 tabindex="-1">{texts.code_title()}</h1>
-                <p class="soft">{texts.code_lead(&challenge.issuer)}</p>
+                <p class="soft">
+                    {by_phone(texts.code_lead(&challenge.issuer), texts.no_phones_code_lead(&challenge.issuer))}
+                </p>
             </header>
             <ActionForm action=verify attr:class="form" attr:novalidate=true>
                 <Alert text=trouble />
                 <Trust days=trust_days />
                 <CodeField
                     wrong=trouble.get_untracked().is_some()
-                    label=texts.code_label().to_owned()
+                    label=by_phone(texts.code_label(), texts.no_phones_code_label()).to_owned()
                     hint=None
                     focused=true
                 />
@@ -186,7 +189,7 @@ fn Lost(kind: AccountKind, help: RescueHelp) -> impl IntoView {
             <summary>
                 <Picture icon=Icon::Phone />
                 " "
-                {texts.code_lost_phone()}
+                {by_phone(texts.code_lost_phone(), texts.no_phones_lost())}
             </summary>
             <div>
                 <p>
@@ -213,7 +216,7 @@ fn RecoveryForm(login: String, kind: AccountKind, help: RescueHelp) -> impl Into
             <header>
                 <p class="eyebrow">{login}</p>
                 <h1 tabindex="-1">{texts.code_recovery_title()}</h1>
-                <p class="soft">{texts.code_recovery_lead()}</p>
+                <p class="soft">{by_phone(texts.code_recovery_lead(), texts.no_phones_recovery_code_lead())}</p>
             </header>
             <ActionForm action=verify attr:class="form" attr:novalidate=true>
                 <Alert text=trouble />
@@ -227,7 +230,7 @@ fn RecoveryForm(login: String, kind: AccountKind, help: RescueHelp) -> impl Into
             </ActionForm>
             <p>
                 <a class="link" href="/sign-in/code">
-                    {texts.code_have_phone()}
+                    {by_phone(texts.code_have_phone(), texts.no_phones_have_phone())}
                 </a>
             </p>
             <AskSomebody kind=kind help=help />

@@ -3,7 +3,7 @@
 use crate::{
     components::{LoadError, Message, Qr, QrCode, Scene, loaded},
     i18n::use_texts,
-    islands::{BoardContent, ClassPage, LiveBoard, LiveClass},
+    islands::{BoardContent, LiveBoard, LiveClass},
     server_fns::{Board, ClassMenu, load_board, load_seat_passwords},
 };
 use domain::view::BoardView;
@@ -113,7 +113,7 @@ fn VisibleBoard(
         <Title text=title.clone() />
         // Refreshes the page in browsers without scripts. With scripts the board follows its stream.
         {refresh.map(|refresh| view! { <noscript inner_html=refresh></noscript> })}
-        <LiveClass board=live page=ClassPage::Board(content)>
+        <LiveClass board=live page=content>
             <QrCode qr=address_qr label=texts.join_qr() small=true />
         </LiveClass>
     }

@@ -42,6 +42,10 @@ pub struct ClassMenu {
     pub typed_names: Option<String>,
     /// The exercise with codes by message is on for this class.
     pub messages: bool,
+    /// The language of the class.
+    pub locale: domain::locale::Locale,
+    /// Students use their own phones.
+    pub phones: bool,
 }
 
 pub use crate::components::Qr;
@@ -71,7 +75,7 @@ pub async fn load_board(id: String) -> Result<Board, Problem> {
     let shown = |kind| super::shown_links::shown_link(&context, class, kind).filter(|_| menu.is_some());
     let address = context.students_origin();
     Ok(Board::Visible {
-        address_qr: join_qr(&context, &address, &board.join_code)?,
+        address_qr: join_qr(&context, &address, &board.join_code, board.locale)?,
         board: Box::new(board),
         address,
         loopback_only: context.site.loopback_only,
@@ -87,6 +91,8 @@ fn menu_view(context: &crate::request::RequestContext, menu: &backend::classes::
         kept_days: menu.kept.as_secs() / (24 * 3600),
         typed_names: context.typed(super::class_actions::TYPED_NAMES),
         messages: menu.messages,
+        locale: menu.locale,
+        phones: menu.phones,
     }
 }
 
@@ -120,10 +126,15 @@ pub async fn forget_teacher_link(id: String, which: Option<LinkKind>) -> Result<
 }
 
 /// The QR code of the address at which students join the class.
-pub fn join_qr(context: &crate::request::RequestContext, address: &str, join_code: &str) -> Result<Qr, Problem> {
+pub fn join_qr(
+    context: &crate::request::RequestContext,
+    address: &str,
+    join_code: &str,
+    locale: domain::locale::Locale,
+) -> Result<Qr, Problem> {
     use domain::{join_code::JoinCode, refusal::Refusal};
     let code = JoinCode::parse(join_code).ok_or(Refusal::Unavailable)?;
-    let join = context.stepwise.classes.join_path(&code);
+    let join = context.stepwise.classes.join_path(&code, locale);
     Ok(Qr::of(&format!("{address}{join}"))?)
 }
 fn class_id(id: &str) -> Result<domain::ids::ClassId, Problem> {

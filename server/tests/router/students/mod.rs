@@ -6,3 +6,4 @@ mod handouts;
 mod practice_phone;
 mod seat_actions;
 mod typing;
+mod without_phones;
