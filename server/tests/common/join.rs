@@ -57,7 +57,7 @@ impl Answer {
     pub fn seat(&self) -> Option<ShownSeat> {
         let (_, after) = self.body.split_once("id=\"my-seat\"")?;
         let text = html::text(after.split_once("</dl>")?.0.split_once('>')?.1);
-        let english = texts::Texts::of(domain::locale::Locale::En);
+        let english = texts::Texts::of(Locale::En);
         let (login, password) = text
             .strip_prefix(english.board_login())?
             .split_once(english.board_password())?;
