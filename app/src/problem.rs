@@ -24,13 +24,13 @@ impl core::fmt::Display for Problem {
 impl core::error::Error for Problem {}
 
 impl Problem {
-    /// Says that the keyboard has to be switched, if the refused text contains Cyrillic letters. This depends on the
-    /// text alone, so it does not reveal whether an account or class exists.
+    /// Says that the keyboard has to be switched, if the refused text contains Cyrillic letters that do not belong
+    /// there. This depends on the text alone, so it does not reveal whether an account or class exists.
     #[must_use]
-    pub fn with_keyboard_hint(self, is_cyrillic: bool) -> Self {
+    pub fn with_keyboard_hint(self, is_wrong_keyboard: bool) -> Self {
         use Refusal::{JoinCodeWrong, RecoveryCodeWrong, SignInFailed, WrongKeyboard};
         match self.refusal {
-            SignInFailed | JoinCodeWrong | RecoveryCodeWrong if is_cyrillic => Self {
+            SignInFailed | JoinCodeWrong | RecoveryCodeWrong if is_wrong_keyboard => Self {
                 refusal: WrongKeyboard,
                 ..self
             },

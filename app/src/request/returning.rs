@@ -1,5 +1,5 @@
-//! A student between stages 3 and 4, who signs out and signs in again: the login, and when the next code comes. A sealed
-//! cookie carries both for a minute, so neither is in an address, and the server stores nothing.
+//! A student between stages 3 and 4, who signs out and signs in again: the login, and when the next code comes. A
+//! sealed cookie carries both for a minute, so neither is in an address, and the server stores nothing.
 
 use super::{RequestContext, SealedCookie};
 use domain::time::Timestamp;

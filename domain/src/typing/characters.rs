@@ -12,8 +12,8 @@ pub(crate) const fn is_cyrillic(character: char) -> bool {
 }
 
 /// Replaces characters that mean the same on every keyboard: capitals by small letters, full-width characters by ASCII
-/// characters, each kind of dash by a hyphen, each kind of space by a space, and typographic quotation marks by straight
-/// ones. Removes characters of no width.
+/// characters, each kind of dash by a hyphen, each kind of space by a space, and typographic quotation marks by
+/// straight ones. Removes characters of no width.
 pub(crate) fn plain(typed: &str) -> Cow<'_, str> {
     let is_plain = |byte: u8| byte.is_ascii() && !byte.is_ascii_uppercase() && !byte.is_ascii_control();
     if typed.bytes().all(is_plain) {

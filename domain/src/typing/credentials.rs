@@ -1,7 +1,7 @@
 //! Reads the login and the password of a student.
 
 use super::{
-    characters::{looking_alike, of_other_latin_layout, on_same_key, plain},
+    characters::{has_cyrillic, looking_alike, of_other_latin_layout, on_same_key, plain},
     digits::{clear_french_digit, is_separator, read_group},
 };
 use crate::{
@@ -30,18 +30,26 @@ pub struct Credentials<'a> {
 pub fn read_credentials<'a>(name: &str, password: &'a str) -> Credentials<'a> {
     let name = normalise_name(name);
     let login = read_login(&name);
-    let read = read_password(password);
+    let (form, has_known_words) =
+        read_password(password).unwrap_or_else(|| (password.trim().to_ascii_lowercase(), false));
     let could_be_member = !is_student_login(&name) && registration::username(&name).is_ok();
     match login {
-        Some(login) if !could_be_member || read.is_known => Credentials {
+        Some(login) if !could_be_member || has_known_words => Credentials {
             name: login,
-            password: read.form,
+            password: Cow::Owned(form),
         },
         _ => Credentials {
             name,
             password: Cow::Borrowed(password),
         },
     }
+}
+
+/// Whether a refused name and password contain letters that only another keyboard layout types. The name and the
+/// password of a student contain none, and neither does the name of a member. A member's password may contain any
+/// letter.
+pub fn are_of_wrong_keyboard(name: &str, password: &str) -> bool {
+    has_cyrillic(name) || (has_cyrillic(password) && is_student_login(&read_credentials(name, password).name))
 }
 
 /// The form in which the password of a student is compared with the typed password: without hyphens. Passwords of the
@@ -64,22 +72,9 @@ fn read_login(name: &str) -> Option<String> {
     (is_known || is_student_login(name)).then(|| format!("{word}-{digits}"))
 }
 
-struct ReadPassword<'a> {
-    form: Cow<'a, str>,
-    /// The letters are two words of the list, followed by four digits.
-    is_known: bool,
-}
-
-fn read_password(typed: &str) -> ReadPassword<'_> {
-    let read = read_words_and_digits(typed);
-    let (form, is_known) = read.unwrap_or_else(|| (typed.trim().to_ascii_lowercase(), false));
-    ReadPassword {
-        form: Cow::Owned(form),
-        is_known,
-    }
-}
-
-fn read_words_and_digits(typed: &str) -> Option<(String, bool)> {
+/// Two words and four digits without separators, and whether the words are in the list. Returns `None` for a text of
+/// another form.
+fn read_password(typed: &str) -> Option<(String, bool)> {
     if typed.len() > MAX_TYPED {
         return None;
     }

@@ -58,7 +58,7 @@ proptest! {
         let right = (login.clone(), same_password_form(&password));
         for separator in layouts::SEPARATORS {
             for layout in [str::to_owned, layouts::russian, layouts::full_width] {
-                let (name, typed) = (layout(&login).replace(['-', '－'], separator), layout(&password).replace(['-', '－'], separator));
+                let [name, typed] = [&login, &password].map(|text| layout(text).replace(['-', '－'], separator));
                 prop_assert_eq!(&read(&name, &typed), &right, "{} {}", name, typed);
             }
         }
@@ -98,8 +98,9 @@ proptest! {
     fn a_class_code_is_understood_with_every_keyboard_layout(random in bytes::<JOIN_CODE_BYTES>()) {
         let code = join_code::generate(random);
         let small = code.to_lowercase();
-        let mut typed = vec![code.clone(), small.clone(), layouts::russian(&small), layouts::russian(&small).to_uppercase()];
-        typed.extend([layouts::french_without_shift(&small), layouts::full_width(&code), format!("{} {}", &code[..3], &code[3..])]);
+        let (russian, halves) = (layouts::russian(&small), format!("{} {}", &code[..3], &code[3..]));
+        let (french, wide) = (layouts::french_without_shift(&small), layouts::full_width(&code));
+        let mut typed = vec![code.clone(), small.clone(), russian.to_uppercase(), russian, halves, french, wide];
         // Only the letter M shows which Latin layout was used.
         if code.contains('M') {
             typed.extend([layouts::french_layout(&small), layouts::english_layout_on_french_keys(&small)]);
@@ -204,6 +205,18 @@ fn students_type_what_they_see() {
 fn cyrillic_letters_are_noticed() {
     assert!(has_cyrillic("kеstrel") && has_cyrillic("Ж"));
     assert!(!has_cyrillic("kestrel-4821 é ç") && !has_cyrillic(""));
+    for (name, password) in [
+        (LOGIN, "фьиук"),
+        ("kestrel 4821", "пароль"),
+        ("кестрел", "x"),
+        ("луыекуд-4821", PASSWORD),
+    ] {
+        assert!(are_of_wrong_keyboard(name, password), "{name} {password}");
+    }
+    // The password of a member can be a Russian one.
+    for (name, password) in [("ada", "пароль"), ("ada@school.example", "пароль"), (LOGIN, PASSWORD)] {
+        assert!(!are_of_wrong_keyboard(name, password), "{name} {password}");
+    }
 }
 
 /// An attempt checks one password. Without hyphens, the 2^20 pairs of words are still 2^20 different texts, so an

@@ -1,5 +1,4 @@
 // Tests that logins, passwords and codes are understood with another keyboard layout, and of the way back to the sign-in.
-import { Authenticator } from '../../support/authenticator';
 import { expect, test } from '../../support/fixtures';
 import { TEXTS } from '../../support/texts';
 
@@ -60,7 +59,7 @@ test('a student who comes back can wait with something to read, or give the comp
   await teacher.hasClass();
   const card = await teacher.cardOf(1);
   await student.signsIn(card);
-  const authenticator: Authenticator = await student.opensSetUp();
+  const authenticator = await student.opensSetUp();
   // The code of a step that has just begun leaves time to look at the next pages.
   await expect.poll(() => Math.floor(Date.now() / 1000) % 30, { timeout: 35_000 }).toBeLessThan(3);
   await student.submitsCode(authenticator.code());

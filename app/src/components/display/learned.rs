@@ -1,5 +1,5 @@
-//! What the lesson teaches: the attacks that a second factor prevents, those that it does not prevent, and what to do at
-//! home. It contains no data of a student, so it stays on the pages of a class that is over.
+//! What the lesson teaches: the attacks that a second factor prevents, those that it does not prevent, and what to do
+//! at home. It contains no data of a student, so it stays on the pages of a class that is over.
 
 use crate::{
     components::{Icon, Picture},
@@ -8,14 +8,10 @@ use crate::{
 use leptos::prelude::*;
 
 #[component]
-pub fn Learned(
-    /// Set on narrow pages, where two columns do not fit.
-    #[prop(optional)]
-    narrow: bool,
-) -> impl IntoView {
+pub fn Learned() -> impl IntoView {
     let texts = use_texts();
     view! {
-        <div class=if narrow { "stack" } else { "pair" }>
+        <div class="pair">
             <Shields
                 id="helps"
                 class="shields yes"

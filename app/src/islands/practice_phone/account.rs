@@ -1,5 +1,5 @@
-//! One account on the practice phone: its current code and the seconds for which it is valid, or until which the student
-//! waits because the code was used.
+//! One account on the practice phone: its current code and the seconds for which it is valid. If the code was used, the
+//! seconds until the next one.
 
 use super::{screen::Phone, storage::StoredAccount};
 use crate::{

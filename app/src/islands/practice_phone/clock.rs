@@ -1,5 +1,5 @@
-//! The server's clock in the browser. The clock of a school computer can be wrong by minutes, and the practice phone would
-//! then show codes that the server refuses.
+//! The server's clock in the browser. The clock of a school computer can be wrong by minutes, and the practice phone
+//! would then show codes that the server refuses.
 
 use crate::browser;
 use domain::time::Timestamp;

@@ -91,8 +91,9 @@ impl Phone {
 const TITLE: &str = "phone-title";
 
 /// `sees` is true if the page that shows the phone also shows a QR code, which the phone can scan. The phone keeps the
-/// accounts of its `owner` only, if the page knows a student. `hides_unused`: the page hides a phone without accounts.
-/// `now` is the server's time, `ends` the end of the owner's lesson. `pairs`: the page shows the accounts of neighbours.
+/// accounts of its `owner` only, if the page knows a student. `hides_unused`: the page hides a phone that has no
+/// account when the page opens. `now` is the server's time, `ends` the end of the owner's lesson. `pairs`: the page shows
+/// the accounts of neighbours.
 #[island(lazy)]
 pub fn PhoneScreen(
     sees: bool,
@@ -139,8 +140,10 @@ pub fn PhoneScreen(
         on_cleanup(move || listeners.into_iter().for_each(WindowListenerHandle::remove));
     });
     let empty = Memo::new(move |_| phone.shown().is_empty());
+    // A phone that was shown once stays, also when its account is removed.
+    let unused = Memo::new(move |before: Option<&bool>| *before.unwrap_or(&hides_unused) && empty.get());
     view! {
-        <section class="phone" class:unused=move || hides_unused && empty.get() aria-labelledby=TITLE>
+        <section class="phone" class:unused=unused aria-labelledby=TITLE>
             <div class="screen">
                 <header>
                     <h2 id=TITLE tabindex="-1">{texts.phone_title()}</h2>

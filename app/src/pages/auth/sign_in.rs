@@ -87,7 +87,7 @@ fn SignInForm(typed: Option<String>, returning: Option<Returning>) -> impl IntoV
                 <Submit>{texts.sign_in_submit()}</Submit>
             </ActionForm>
         </section>
-        {is_over.then(|| view! { <Learned narrow=true /> })}
+        {is_over.then(|| view! { <Learned /> })}
         {returning.map(|returning| view! { <WhyNewCode returning=returning /> })}
         <div class="stack tight">
             <p>

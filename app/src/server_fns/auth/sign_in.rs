@@ -62,7 +62,7 @@ pub async fn load_sign_in() -> Result<Door, Problem> {
 pub async fn sign_in(username: String, password: String) -> Result<(), Problem> {
     use crate::request::{RequestContext, redirect};
     let context = RequestContext::current()?;
-    let is_cyrillic = domain::typing::has_cyrillic(&username) || domain::typing::has_cyrillic(&password);
+    let is_wrong_keyboard = domain::typing::are_of_wrong_keyboard(&username, &password);
     let request = backend::auth::SignIn {
         name: username.clone(),
         password,
@@ -81,7 +81,7 @@ pub async fn sign_in(username: String, password: String) -> Result<(), Problem> 
         Err(error) => {
             context.keep_typed(TYPED, &username);
             context.ensure_device_cookie()?;
-            return Err(Problem::from(error).with_keyboard_hint(is_cyrillic));
+            return Err(Problem::from(error).with_keyboard_hint(is_wrong_keyboard));
         }
     };
     context.renew_session(accepted.session).await?;
