@@ -32,7 +32,10 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("sign-in") view=page(pages::SignInPage) />
                     <Route path=path!("sign-in/code") view=page(pages::CodePage) />
                     <Route path=path!("sign-out") view=page(pages::SignedOutPage) />
+                    <Route path=path!("guide") view=page(pages::GuidePage) />
                     <Route path=path!("lesson") view=page(pages::LessonPage) />
+                    <Route path=path!("lesson/certificate") view=page(pages::CertificatePage) />
+                    <Route path=path!("lesson/family-sheet") view=page(pages::FamilySheetPage) />
                     <Route path=path!("set-up") view=page(pages::SetUpPage) />
                     <Route path=path!("set-up/recovery-codes") view=page(pages::RecoveryPage) />
                     <Route path=path!("set-up/email") view=page(pages::EmailSetUpPage) />

@@ -123,10 +123,6 @@ mod real {
         }
     }
 
-    pub fn print() {
-        let _ = window().print();
-    }
-
     pub fn storage() -> Option<web_sys::Storage> {
         window().local_storage().ok().flatten()
     }
@@ -193,8 +189,6 @@ mod real {
     }
 
     pub const fn focus_first(_ids: &[&str]) {}
-
-    pub const fn print() {}
 
     pub const fn stored(_key: &str) -> Option<String> {
         None

@@ -137,13 +137,13 @@ fn LinkPreviewTags(texts: Texts) -> impl IntoView {
 /// Links that the browser fetches when the user begins to press them. A GET request to these addresses changes nothing.
 /// The set-up is not among them, because opening it is a stage of the lesson; pages with passwords are not either.
 const PREFETCHED_LINKS: &str = r#"{"prefetch": [{"where": {"and": [
-{"href_matches": ["/", "/sign-in", "/join", "/register", "/forgot", "/lesson", "/classes", "/classes/*", "/account", "/account/*", "/admin", "/admin/*"]},
+{"href_matches": ["/", "/guide", "/sign-in", "/join", "/register", "/forgot", "/lesson", "/classes", "/classes/*", "/account", "/account/*", "/admin", "/admin/*"]},
 {"not": {"href_matches": ["/classes/*/handouts*", "/*.csv"]}},
 {"not": {"selector_matches": "[download], [target], [role=button], [aria-haspopup]"}}
 ]}, "eagerness": "conservative"}]}"#;
 
 /// Pages that show no data of a user, except for the name of a signed-in user in the header.
-const KEPT_FOR_BACK: [&str; 3] = ["/", "/join", "/forgot"];
+const KEPT_FOR_BACK: [&str; 4] = ["/", "/guide", "/join", "/forgot"];
 
 /// Lets the browser keep some pages for its button "back", unless the visitor has a session.
 fn keep_for_back(path: &str) {

@@ -23,6 +23,10 @@ export async function visitWholeLesson(teacher: Teacher, student: Student, inspe
   await teacher.presses(teacher.texts.home.open);
   await expect(teacher.alert).toBeVisible();
   await check('the first page with a message', teacher);
+  await teacher.opens('/guide');
+  await check('the guide', teacher);
+  await teacher.page.locator('summary').click();
+  await check('the guide with its answers', teacher);
   await teacher.opens('/nowhere');
   await check('the not-found page', teacher);
   await teacher.opensClass({ seats: 3 });
@@ -114,4 +118,12 @@ export async function visitWholeLesson(teacher: Teacher, student: Student, inspe
   await student.submitsCode(await authenticator.nextCode());
   await student.isAt('/lesson');
   await check('the last page', student);
+  for (const [place, path] of [
+    ['the certificate', '/lesson/certificate'],
+    ['the family sheet', '/lesson/family-sheet'],
+  ]) {
+    await student.opens(path);
+    await check(place, student);
+  }
+  await student.opens('/lesson');
 }

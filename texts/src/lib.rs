@@ -1,9 +1,15 @@
 //! All texts for users in three languages, as functions: `texts.home_title()`, `texts.board_seats(25)`.
 //!
-//! The functions are generated from the locale files by `build.rs`. A text that does not exist is a compile error.
+//! The functions are generated from the locale files by the build script (`build`). A text that does not exist is a
+//! compile error.
+
+#[cfg(feature = "guide")]
+mod guide;
 
 use core::fmt::Display;
 use domain::locale::Locale;
+#[cfg(feature = "guide")]
+pub use guide::{Guide, GuideSection};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Texts(Locale);

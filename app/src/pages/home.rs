@@ -10,7 +10,7 @@ use board_picture::BoardPicture;
 use leptos::prelude::*;
 use leptos_meta::Title;
 pub use open_class_form::OpenClassForm;
-use sections::{Promises, Stages};
+use sections::{Facts, Promises, Stages};
 
 #[component]
 pub fn HomePage() -> impl IntoView {
@@ -36,6 +36,7 @@ pub fn HomePage() -> impl IntoView {
                 </div>
                 <BoardPicture />
             </section>
+            <Facts />
             <Stages />
             <Promises />
         </main>

@@ -5,6 +5,7 @@ mod auth;
 mod classes;
 mod factors;
 mod form_errors;
+mod guide;
 mod home;
 mod members;
 mod students;
@@ -16,10 +17,11 @@ pub use admin::{
 pub use auth::{CodePage, ForgotPage, ObjectedPage, ObjectionPage, ResetPage, SignInPage, SignedOutPage};
 pub use classes::{BoardPage, ClassMenuPage, HandoutsPage, ProjectorPage, ResultsPage, SeatPage, TeacherLinkPage};
 pub use factors::{EmailSetUpPage, RecoveryPage, SetUpPage, SmsSetUpPage};
+pub use guide::GuidePage;
 pub use home::HomePage;
 pub use members::{
     AccountPage, ClassesPage, ConfirmEmailPage, ConnectFactorPage, DeleteAccountPage, EmailChangePage, EmailUndonePage,
     PasswordChangePage, PhoneChangePage, PreferFactorPage, RecoveryCodesPage, RegisterPage, RemoveFactorPage,
     UndoEmailPage,
 };
-pub use students::{JoinEntryPage, JoinPage, LessonPage, MessagesPage, PhonePage};
+pub use students::{CertificatePage, FamilySheetPage, JoinEntryPage, JoinPage, LessonPage, MessagesPage, PhonePage};

@@ -1,4 +1,5 @@
-// Runs on every page: blocks repeated presses, restores entered text, shows the network notice, stores the time zone.
+// Runs on every page: blocks repeated presses, prints, restores entered text, shows the network notice, stores the time
+// zone.
 (() => {
   // A second press does not send a form again.
   let sent;
@@ -37,6 +38,8 @@
     setTimeout(() => sent === content && release(), 5000);
     addEventListener("pageshow", release, { once: true });
   }, true);
+
+  addEventListener("click", (event) => { if (event.target.closest?.("[data-print]")) print(); });
 
   // Marks fields that the user has changed. A code field sends a code that the user entered before it was hydrated, but
   // not a code that the browser has restored.

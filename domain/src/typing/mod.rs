@@ -12,6 +12,8 @@ pub use characters::has_cyrillic;
 pub use credentials::{Credentials, are_of_wrong_keyboard, read_credentials, same_password_form};
 
 #[cfg(test)]
+mod collisions;
+#[cfg(test)]
 mod layouts;
 #[cfg(test)]
 mod tests;

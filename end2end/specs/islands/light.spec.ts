@@ -33,7 +33,7 @@ async function expectNoIslands(newUser: NewUser, who: Person, path: string): Pro
 test('pages without islands are light and download no WebAssembly', async ({ newUser, teacher }) => {
   await teacher.hasClass({ seats: 30, linkSaved: true });
   const visitor = await newUser.visitor();
-  for (const path of ['/', '/join', '/forgot', '/nowhere']) await expectNoIslands(newUser, visitor, path);
+  for (const path of ['/', '/guide', '/join', '/forgot', '/lesson/family-sheet', '/nowhere']) await expectNoIslands(newUser, visitor, path);
   for (const page of ['menu', 'seats/2', 'results']) await expectNoIslands(newUser, teacher, `${teacher.board}/${page}`);
 });
 

@@ -29,7 +29,7 @@ pub use progress_chart::ProgressChart;
 pub use qr_code::{Qr, QrCode, modules_of};
 pub use time::At;
 #[cfg(feature = "ssr")]
-pub use time::{On, day_of, local_date_time, rfc3339};
+pub use time::{Day, On, day_of, local_date_time, rfc3339};
 pub use typed_address::TypedAddress;
 #[cfg(feature = "ssr")]
 pub use why_new_code::WhyNewCode;

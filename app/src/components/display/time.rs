@@ -13,12 +13,25 @@ pub fn At(time: Timestamp) -> impl IntoView {
 #[cfg(feature = "ssr")]
 #[component]
 pub fn On(time: Timestamp) -> impl IntoView {
-    let (texts, offset) = (crate::i18n::use_texts(), preferences::utc_offset());
-    let local_seconds = time.micros().div_euclid(1_000_000) + 60 * i64::from(offset);
+    let texts = crate::i18n::use_texts();
+    let shown = texts.date_day_and_time(day_in_words(time), clock_time(time, preferences::utc_offset()));
+    view! { <time datetime=rfc3339(time)>{shown}</time> }
+}
+
+/// A date without its time, for example `20 November 2026`.
+#[cfg(feature = "ssr")]
+#[component]
+pub fn Day(time: Timestamp) -> impl IntoView {
+    view! { <time datetime=rfc3339(time)>{day_in_words(time)}</time> }
+}
+
+#[cfg(feature = "ssr")]
+fn day_in_words(time: Timestamp) -> String {
+    let texts = crate::i18n::use_texts();
+    let local_seconds = time.micros().div_euclid(1_000_000) + 60 * i64::from(preferences::utc_offset());
     let (year, month, day) = civil_date(local_seconds.div_euclid(86_400));
     let month = texts.date_months().split(' ').nth(month - 1).unwrap_or_default();
-    let shown = texts.date_day_and_time(texts.date_day(day, month, year), clock_time(time, offset));
-    view! { <time datetime=rfc3339(time)>{shown}</time> }
+    texts.date_day(day, month, year)
 }
 
 /// Formats a time like `2026-11-20T09:51:00Z`. A calendar library would make the WebAssembly larger for every visitor.

@@ -5,6 +5,8 @@ mod alert;
 mod confirm_email;
 mod field_error;
 #[cfg(feature = "ssr")]
+mod print_button;
+#[cfg(feature = "ssr")]
 mod recovery_code_field;
 #[cfg(feature = "ssr")]
 mod send_code;
@@ -15,6 +17,8 @@ pub use alert::Alert;
 #[cfg(feature = "ssr")]
 pub use confirm_email::{ConfirmEmailFirst, ResendConfirmation};
 pub use field_error::{FieldError, described_by};
+#[cfg(feature = "ssr")]
+pub use print_button::PrintButton;
 #[cfg(feature = "ssr")]
 pub use recovery_code_field::RecoveryCodeField;
 #[cfg(feature = "ssr")]

@@ -42,12 +42,28 @@ pub fn Frame(children: Children) -> impl IntoView {
                 // On a phone the header has no room for the language menu beside the account links, so signed-in users
                 // find the menu in the footer.
                 {loaded(move || async move {
-                    who.await.ok().flatten().map(|_| view! { <LanguageMenu /> })
+                    let who = who.await.ok().flatten();
+                    let is_student = who.as_ref().is_some_and(|who| who.kind == AccountKind::Student);
+                    view! {
+                        {(!is_student).then(|| view! { <GuideLink /> })}
+                        {who.map(|_| view! { <LanguageMenu /> })}
+                    }
                 })}
                 <ThemeMenu />
             </div>
         </footer>
         <NetworkNotice />
+    }
+}
+
+/// Leads teachers to the guide. Students do not see this link, because the guide contains the answers.
+#[component]
+fn GuideLink() -> impl IntoView {
+    let texts = use_texts();
+    view! {
+        <nav>
+            <a href="/guide">{texts.guide_link()}</a>
+        </nav>
     }
 }
 

@@ -2,9 +2,9 @@
 //! class. The cards are readable in black and white. They do not show the labels, which only the teacher sees.
 
 use crate::{
-    components::{Alert, Icon, LoopbackWarning, NotFound, Picture, Qr, QrCode, TypedAddress, loaded},
+    components::{Alert, Icon, LoopbackWarning, NotFound, Picture, PrintButton, Qr, QrCode, TypedAddress, loaded},
     i18n::{self, use_texts},
-    islands::{CopyButton, HandedOut, PrintButton},
+    islands::{CopyButton, HandedOut},
     pages::form_errors::show_form_errors,
     server_fns::{Card, Handouts, MarkHandedOut, load_handouts},
 };
@@ -96,7 +96,7 @@ fn Sheets(id: String, handouts: Handouts, twice: bool) -> impl IntoView {
                         " "
                         {texts.join_csv()}
                     </a>
-                    <PrintButton label=texts.recovery_print().to_owned() primary=true />
+                    <PrintButton label=texts.recovery_print() primary=true />
                 </div>
             </header>
             {handouts.loopback_only.then(|| view! { <div class="no-print"><LoopbackWarning /></div> })}

@@ -1,9 +1,9 @@
 //! The page that shows the ten recovery codes once, before the user can go on.
 
 use crate::{
-    components::{Icon, Message, Picture, Scene, loaded},
+    components::{Icon, Message, Picture, PrintButton, Scene, loaded},
     i18n::use_texts,
-    islands::{CopyButton, ForgetAccounts, Keep, PrintButton},
+    islands::{CopyButton, ForgetAccounts, Keep},
     preferences::by_phone,
     server_fns::load_recovery_codes,
 };
@@ -87,7 +87,7 @@ fn Codes(shown: RecoveryCodesView) -> impl IntoView {
                             " "
                             {texts.recovery_download()}
                         </a>
-                        <PrintButton label=texts.recovery_print().to_owned() primary=false />
+                        <PrintButton label=texts.recovery_print() primary=false />
                     </div>
                 </section>
                 <p class="why no-print">

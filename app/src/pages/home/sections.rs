@@ -1,4 +1,4 @@
-//! The sections of the landing page that explain the four stages and how a lesson works.
+//! The sections of the landing page: the facts in short, the four stages, and how a lesson works.
 
 use crate::{
     components::{Icon, Illustration, Picture},
@@ -6,6 +6,45 @@ use crate::{
 };
 use domain::stage::Stage;
 use leptos::prelude::*;
+
+/// What a teacher asks first: for whom, how long, what is needed, what happens with data, what it costs.
+#[component]
+pub fn Facts() -> impl IntoView {
+    let texts = use_texts();
+    let facts = [
+        (Icon::User, texts.facts_whom(), texts.facts_whom_text()),
+        (Icon::Clock, texts.facts_time(), texts.facts_time_text()),
+        (Icon::Laptop, texts.facts_need(), texts.facts_need_text()),
+        (Icon::Shield, texts.facts_data(), texts.facts_data_text()),
+        (Icon::Check, texts.facts_price(), texts.facts_price_text()),
+    ];
+    view! {
+        <section class="home-facts" aria-labelledby="facts">
+            <h2 class="visually-hidden" id="facts">
+                {texts.facts_title()}
+            </h2>
+            <dl>
+                {facts
+                    .map(|(icon, name, value)| {
+                        view! {
+                            <div>
+                                <dt>
+                                    <Picture icon=icon />
+                                    " "
+                                    {name}
+                                </dt>
+                                <dd>{value}</dd>
+                            </div>
+                        }
+                    })
+                    .collect_view()}
+            </dl>
+            <a class="button" href="/guide">
+                {texts.facts_guide()} " " <Picture icon=Icon::Arrow />
+            </a>
+        </section>
+    }
+}
 
 #[component]
 pub fn Stages() -> impl IntoView {
@@ -32,6 +71,7 @@ pub fn Stages() -> impl IntoView {
                     })
                     .collect_view()}
             </ol>
+            <p class="soft">{texts.facts_then()}</p>
         </section>
     }
 }

@@ -1,9 +1,13 @@
-//! The pages of a student: joining a class, the lesson, the practice phone.
+//! The pages of a student: joining a class, the lesson, the practice phone, what is printed at the end.
 
+mod certificate;
+mod family_sheet;
 mod join;
 pub(super) mod lesson;
 pub(super) mod practice_phone;
 
+pub use certificate::CertificatePage;
+pub use family_sheet::FamilySheetPage;
 pub use join::{JoinEntryPage, JoinPage};
 pub use lesson::LessonPage;
 pub use practice_phone::{MessagesPage, PhonePage};

@@ -5,6 +5,7 @@ mod bad_input;
 mod cookie_contents;
 mod cookies;
 mod flash;
+mod guide;
 mod headers;
 mod hosts;
 mod preferences;

@@ -1,9 +1,9 @@
 //! Shows the seat that this browser has taken: the student writes down login and password and signs in with both.
 
 use crate::{
-    components::{Icon, Picture},
+    components::{Icon, Picture, PrintButton},
     i18n::use_texts,
-    islands::{CopyButton, PrintButton},
+    islands::CopyButton,
 };
 use domain::view::TakenSeat;
 use leptos::prelude::*;
@@ -50,7 +50,7 @@ pub fn Mine(seat: TakenSeat, class: String) -> impl IntoView {
         </dl>
         <div class="row no-print">
             <CopyButton text=text shown="my-seat".to_owned() label=texts.site_copy().to_owned() />
-            <PrintButton label=texts.join_print().to_owned() primary=false />
+            <PrintButton label=texts.join_print() primary=false />
         </div>
         <a class="button primary big full no-print" href=sign_in>
             {texts.join_sign_in()} " " <Picture icon=Icon::Arrow />

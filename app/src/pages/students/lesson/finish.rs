@@ -5,6 +5,7 @@ use super::message_exercise::Exercise;
 use crate::{
     components::{Badge, Illustration, Learned, Scene},
     i18n::{self, use_texts},
+    pages::students::certificate::TakeHome,
 };
 use domain::{stage::Stage, view::LessonView};
 use leptos::prelude::*;
@@ -23,6 +24,7 @@ pub fn Finish(lesson: LessonView) -> impl IntoView {
                 {lesson.messages.map(|exercise| view! { <Exercise exercise=exercise /> })}
                 <Laps lesson=lesson />
                 <Learned />
+                <TakeHome />
             </div>
         </main>
     }

@@ -1,23 +1,23 @@
-//! Build script that generates one Rust function per text from the locale files.
-//!
-//! The build fails if a key is missing in one language, or if the placeholders of a text differ between languages. Keys
-//! that the code does not use are found by `tools/check-locales.py`.
-
-#![expect(clippy::expect_used, reason = "a build that cannot go on stops, and says where")]
+//! Reads the locale files and generates one function for each text.
 
 use serde_json::Value;
-use std::{collections::BTreeMap, env, fmt::Write as _, fs, path::Path};
+use std::{collections::BTreeMap, fmt::Write as _, fs};
 
-const LOCALES: [&str; 3] = ["en", "ru", "fr"];
+use super::LOCALES;
+
 /// Plural forms (Unicode CLDR), in the order in which `Texts::plural` expects them.
 const PLURAL_FORMS: [&str; 4] = ["one", "few", "many", "other"];
 
-enum Text {
+pub enum Text {
     Plain(String),
     Plural([String; 4]),
 }
 
-fn main() {
+/// The texts of one language, by their keys.
+pub type Locale = BTreeMap<String, Text>;
+
+/// Reads the locale files, in the order of `LOCALES`. All of them have the same keys.
+pub fn read() -> [Locale; 3] {
     let files = LOCALES.map(|locale| {
         let path = format!("locales/{locale}.json");
         println!("cargo::rerun-if-changed={path}");
@@ -32,13 +32,17 @@ fn main() {
         let extra = texts.keys().find(|key| !files[0].contains_key(*key));
         assert!(extra.is_none(), "{locale}.json has {extra:?}, which en.json has not");
     }
+    files
+}
+
+/// Generates one function for each text.
+pub fn functions(files: &[Locale; 3]) -> String {
     let mut code = String::from("impl Texts {\n");
     for key in files[0].keys() {
         write_function(&mut code, key, [&files[0][key], &files[1][key], &files[2][key]]);
     }
     code.push_str("}\n");
-    let out = env::var("OUT_DIR").expect("OUT_DIR is set by cargo");
-    fs::write(Path::new(&out).join("texts.rs"), code).expect("OUT_DIR is writable");
+    code
 }
 
 fn flatten(prefix: &str, value: &Value, texts: &mut BTreeMap<String, Text>) {

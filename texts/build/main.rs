@@ -1,0 +1,24 @@
+//! Build script: generates one Rust function per text from the locale files, and the sections of the teacher's guide.
+//!
+//! The build fails if a key is missing in one language, if the placeholders of a text differ between languages, or if
+//! the guide does not have the same structure in all languages. Keys that the code does not use are found by
+//! `tools/check/check-locales.py`.
+
+#![expect(clippy::expect_used, reason = "a build that cannot go on stops, and says where")]
+
+mod guide;
+mod locales;
+
+use std::{env, fs, path::Path};
+
+const LOCALES: [&str; 3] = ["en", "ru", "fr"];
+
+fn main() {
+    let files = locales::read();
+    let out = env::var("OUT_DIR").expect("OUT_DIR is set by cargo");
+    let write = |name: &str, code: String| fs::write(Path::new(&out).join(name), code).expect("OUT_DIR is writable");
+    write("texts.rs", locales::functions(&files));
+    if env::var_os("CARGO_FEATURE_GUIDE").is_some() {
+        write("guide.rs", guide::sections(&files));
+    }
+}
