@@ -53,7 +53,7 @@ pub fn Wall(wall: WallView, children: Children) -> impl IntoView {
             </header>
             {children()}
             <p class="joined" hidden=move || joined.read().is_empty()>
-                <span>{move || texts.guide_joined(joined.read().len() as u64)}</span>
+                <span>{move || texts.instruction_joined(joined.read().len() as u64)}</span>
                 {move || joined.get().into_iter().take(MAX_SEAT_NUMBERS).map(|number| view! { " " <b>{number}</b> }).collect_view()}
             </p>
             <ol class="bars" role="list">

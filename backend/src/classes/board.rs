@@ -131,14 +131,6 @@ impl Classes {
         seat_view(row)
     }
 
-    /// The password of one seat, or the passwords of all seats. The board itself contains no passwords: the teacher
-    /// requests them explicitly.
-    pub async fn seat_passwords(&self, teacher: ManagesClass, number: Option<u16>) -> Result<Vec<(u16, String)>> {
-        let numbers = number.map_or(0..=u16::MAX, |number| number..=number);
-        let cards = self.cards(teacher, numbers).await?;
-        Ok(cards.into_iter().map(|card| (card.number, card.password)).collect())
-    }
-
     /// Logins and passwords of the students of these seats.
     pub async fn cards(&self, teacher: ManagesClass, numbers: RangeInclusive<u16>) -> Result<Vec<Card>> {
         let rows = seat::Entity::find()

@@ -14,6 +14,14 @@ use sea_orm::{
 };
 
 impl Classes {
+    /// The password of one seat, or the passwords of all seats. The board itself contains no passwords: the teacher
+    /// requests them explicitly.
+    pub async fn seat_passwords(&self, teacher: ManagesClass, number: Option<u16>) -> Result<Vec<(u16, String)>> {
+        let numbers = number.map_or(0..=u16::MAX, |number| number..=number);
+        let cards = self.cards(teacher, numbers).await?;
+        Ok(cards.into_iter().map(|card| (card.number, card.password)).collect())
+    }
+
     /// Marks the logins of all seats as handed out, or removes the marks. Seats that a student has taken or signed in
     /// to stay marked.
     pub async fn hand_out(&self, teacher: ManagesClass, handed_out: bool) -> Result<()> {

@@ -17,7 +17,7 @@ test('a teacher chooses language, entrance and phones when opening a class', { t
   // The board is in the teacher's language, the page for the wall in that of the class.
   await expect(teacher.page.getByRole('link', { name: board.hand_out })).toBeVisible();
   await teacher.opens(`${page}/projector`);
-  await expect(teacher.page.getByRole('heading', { name: TEXTS.ru.guide.take_seat })).toBeVisible();
+  await expect(teacher.page.getByRole('heading', { name: TEXTS.ru.instruction.take_seat })).toBeVisible();
 });
 
 test('a refused form keeps the choices of the teacher', { tag: '@both' }, async ({ teacher }) => {

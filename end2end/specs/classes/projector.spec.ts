@@ -2,25 +2,25 @@
 import { expect, test } from '../../support/fixtures';
 import { TEXTS, type Language } from '../../support/texts';
 
-const { guide, projector } = TEXTS.en;
+const { instruction, projector } = TEXTS.en;
 
 test('the wall shows who is here by number, then what to do next', { tag: '@both' }, async ({ teacher, student }) => {
   await teacher.hasClass({ seats: 2 });
   const page = new URL(teacher.page.url()).pathname;
   const cards = await teacher.cards();
   await teacher.opens(`${page}/projector`);
-  await expect(teacher.page.getByRole('heading', { name: guide.sign_in })).toBeVisible();
+  await expect(teacher.page.getByRole('heading', { name: instruction.sign_in })).toBeVisible();
   await expect(teacher.page.locator('.join-code')).toBeVisible();
 
   await student.signsIn(cards[1]);
   await teacher.refreshesBoard();
-  await expect(teacher.page.getByRole('heading', { name: guide.set_up })).toBeVisible({ timeout: 12_000 });
+  await expect(teacher.page.getByRole('heading', { name: instruction.set_up })).toBeVisible({ timeout: 12_000 });
   await expect(teacher.page.getByText(projector.hooray)).toBeHidden();
   // The address stays for those who come late.
   await expect(teacher.page.locator('.join-code')).toBeVisible();
   await student.opens('/set-up');
   await teacher.refreshesBoard();
-  await expect(teacher.page.getByRole('heading', { name: guide.connect })).toBeVisible({ timeout: 12_000 });
+  await expect(teacher.page.getByRole('heading', { name: instruction.connect })).toBeVisible({ timeout: 12_000 });
 });
 
 test('a student who takes a seat appears on the wall before the sign-in', { tag: '@both' }, async ({ teacher, student }) => {
@@ -32,7 +32,7 @@ test('a student who takes a seat appears on the wall before the sign-in', { tag:
   const page = new URL(teacher.page.url()).pathname;
   const code = (await teacher.page.locator('.join-code').innerText()).replace(' ', '');
   await teacher.opens(`${page}/projector`);
-  await expect(teacher.page.getByRole('heading', { name: guide.take_seat })).toBeVisible();
+  await expect(teacher.page.getByRole('heading', { name: instruction.take_seat })).toBeVisible();
   await student.opens('/join');
   await student.page.getByLabel(TEXTS.en.join.code).fill(code);
   await student.navigates(() => student.presses(TEXTS.en.join.go_on));
@@ -51,7 +51,7 @@ for (const locale of ['en', 'ru', 'fr'] satisfies Language[]) {
     for (const width of [1024, 1920]) {
       await teacher.page.setViewportSize({ width, height: Math.round((width * 9) / 16) });
       await teacher.opens(`${page}/projector`);
-      const heading = teacher.page.locator('.guide h2:visible');
+      const heading = teacher.page.locator('.instructions h2:visible');
       const size = await heading.evaluate((title) => parseFloat(getComputedStyle(title).fontSize));
       expect(size).toBeGreaterThan(width / 32);
       expect(size).toBeGreaterThan(before);
@@ -63,7 +63,7 @@ for (const locale of ['en', 'ru', 'fr'] satisfies Language[]) {
     for (const width of [1024, 1920]) {
       await teacher.page.setViewportSize({ width, height: Math.round((width * 9) / 16) });
       await teacher.opens(`${page}/projector`);
-      const heading = teacher.page.locator('.guide h2:visible');
+      const heading = teacher.page.locator('.instructions h2:visible');
       const size = await heading.evaluate((title) => parseFloat(getComputedStyle(title).fontSize));
       expect(size).toBeGreaterThan(width / 20);
       await fits(teacher.page);
@@ -75,7 +75,7 @@ for (const locale of ['en', 'ru', 'fr'] satisfies Language[]) {
 async function fits(page: import('@playwright/test').Page): Promise<void> {
   const { overflow, broken } = await page.evaluate(() => {
     const root = document.documentElement;
-    const title = [...document.querySelectorAll<HTMLElement>('.guide h2')].find((heading) => heading.offsetParent)!;
+    const title = [...document.querySelectorAll<HTMLElement>('.instructions h2')].find((heading) => heading.offsetParent)!;
     const text = title.firstChild!;
     const words = [...(text.textContent ?? '').matchAll(/\S+/g)];
     const isBroken = ({ index, 0: word }: RegExpMatchArray) => {

@@ -1,14 +1,15 @@
 //! The page for the second factor at sign-in: a code of the app, a sent code, a recovery code, or a request for help.
 
+mod lost_phone;
 mod message_code;
 mod other_factors;
 
 use crate::{
-    components::{Alert, Icon, LessonOver, Message, Picture, RecoveryCodeField, Scene, Submit, WhyNewCode, loaded},
+    components::{Alert, LessonOver, Message, RecoveryCodeField, Scene, Submit, WhyNewCode, loaded},
     i18n::{self, use_texts},
     islands::{CodeField, ForgetAccounts, Keep},
     pages::{
-        auth::rescue::{AskAdministrator, EnrolmentForm, HelpForm},
+        auth::rescue::{EnrolmentForm, HelpForm},
         form_errors::show_form_errors,
         students::practice_phone::{MessagesAside, PhoneAside},
     },
@@ -27,6 +28,7 @@ use domain::{
 use leptos::{form::ActionForm, prelude::*};
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
+use lost_phone::{AskSomebody, Lost};
 use message_code::MessageForm;
 use other_factors::{OtherFactors, Trust};
 
@@ -180,31 +182,6 @@ fn CodeForm(challenge: ChallengeView) -> impl IntoView {
     }
 }
 
-/// What a user without the phone can do: use a recovery code, or ask the teacher or an administrator for help.
-#[component]
-fn Lost(kind: AccountKind, help: RescueHelp) -> impl IntoView {
-    let texts = use_texts();
-    view! {
-        <details class="disclosure">
-            <summary>
-                <Picture icon=Icon::Phone />
-                " "
-                {by_phone(texts.code_lost_phone(), texts.no_phones_lost())}
-            </summary>
-            <div>
-                <p>
-                    <a class="button full" href="/sign-in/code?with=recovery-code">
-                        <Picture icon=Icon::Key />
-                        " "
-                        {texts.code_use_recovery()}
-                    </a>
-                </p>
-                <AskSomebody kind=kind help=help />
-            </div>
-        </details>
-    }
-}
-
 #[component]
 fn RecoveryForm(login: String, kind: AccountKind, help: RescueHelp) -> impl IntoView {
     let texts = use_texts();
@@ -235,22 +212,5 @@ fn RecoveryForm(login: String, kind: AccountKind, help: RescueHelp) -> impl Into
             </p>
             <AskSomebody kind=kind help=help />
         </section>
-    }
-}
-
-/// Refers students to the teacher, and members to an administrator of the server.
-#[component]
-fn AskSomebody(kind: AccountKind, help: RescueHelp) -> impl IntoView {
-    let texts = use_texts();
-    match kind {
-        AccountKind::Student => view! {
-            <p>
-                <b>{texts.code_ask_teacher_title()}</b>
-                " "
-                {texts.code_ask_teacher()}
-            </p>
-        }
-        .into_any(),
-        AccountKind::Member => view! { <AskAdministrator help=help /> }.into_any(),
     }
 }

@@ -51,7 +51,7 @@ fn ClassProjector(projector: Projector) -> impl IntoView {
             {match is_over {
                 true => view! { <Over texts=texts /> }.into_any(),
                 false => view! {
-                    <Guide settings=settings />
+                    <Instructions settings=settings />
                     <section class="door" aria-label=texts.board_join()>
                         {loopback_only.then(|| view! { <LoopbackWarning /> })}
                         <dl>
@@ -77,7 +77,7 @@ fn ClassProjector(projector: Projector) -> impl IntoView {
 
 /// The instructions of all steps. The style sheet shows the one of the current step.
 #[component]
-fn Guide(settings: WallSettings) -> impl IntoView {
+fn Instructions(settings: WallSettings) -> impl IntoView {
     let instruction = move |step: WallStep| {
         let (title, text) = instruction(step, settings);
         view! {
@@ -88,7 +88,7 @@ fn Guide(settings: WallSettings) -> impl IntoView {
         }
     };
     view! {
-        <section class="guide" role="status">
+        <section class="instructions" role="status">
             {WallStep::ALL.map(instruction).collect_view()}
         </section>
     }
@@ -102,14 +102,19 @@ fn instruction(step: WallStep, settings: WallSettings) -> (&'static str, &'stati
     } = settings;
     let texts = Texts::of(locale);
     match step {
-        WallStep::Lobby | WallStep::SignIn if self_join => (texts.guide_take_seat(), texts.guide_take_seat_text()),
-        WallStep::Lobby | WallStep::SignIn => (texts.guide_sign_in(), texts.guide_sign_in_text()),
-        WallStep::SetUp => (texts.guide_set_up(), texts.guide_set_up_text()),
-        WallStep::Connect if phones => (texts.guide_connect(), texts.guide_connect_text()),
-        WallStep::Connect => (texts.guide_connect_practice(), texts.guide_connect_practice_text()),
-        WallStep::Code => (texts.guide_code(), texts.guide_code_text()),
-        WallStep::MostDone => (texts.guide_most_done(), texts.guide_most_done_text()),
-        WallStep::AllDone => (texts.projector_hooray(), texts.guide_all_done_text()),
+        WallStep::Lobby | WallStep::SignIn if self_join => {
+            (texts.instruction_take_seat(), texts.instruction_take_seat_text())
+        }
+        WallStep::Lobby | WallStep::SignIn => (texts.instruction_sign_in(), texts.instruction_sign_in_text()),
+        WallStep::SetUp => (texts.instruction_set_up(), texts.instruction_set_up_text()),
+        WallStep::Connect if phones => (texts.instruction_connect(), texts.instruction_connect_text()),
+        WallStep::Connect => (
+            texts.instruction_connect_practice(),
+            texts.instruction_connect_practice_text(),
+        ),
+        WallStep::Code => (texts.instruction_code(), texts.instruction_code_text()),
+        WallStep::MostDone => (texts.instruction_most_done(), texts.instruction_most_done_text()),
+        WallStep::AllDone => (texts.projector_hooray(), texts.instruction_all_done_text()),
     }
 }
 

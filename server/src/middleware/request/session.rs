@@ -4,7 +4,11 @@
 
 use app::request::session_cookie_name;
 use axum::{extract::Request, http::Method, middleware::Next, response::Response};
-use backend::{Stepwise, access::SessionOwner, session_store::{STATE, SessionRenewal}};
+use backend::{
+    Stepwise,
+    access::SessionOwner,
+    session_store::{STATE, SessionRenewal},
+};
 use std::convert::Infallible;
 use tower::{Layer, ServiceExt, service_fn};
 use tower_sessions::{Expiry, Session, SessionManagerLayer, cookie::SameSite};

@@ -41,12 +41,12 @@ async fn a_teacher_chooses_language_phones_and_entrance_when_opening(app: TestAp
     let menu = teacher.opens(&format!("{board}/menu")).await;
     assert!(is_in(&menu, Locale::Fr) && menu.says(FRENCH.settings_phones_on()));
     let wall = teacher.opens(&format!("{board}/projector")).await;
-    assert!(wall.says(RUSSIAN.guide_take_seat()) && wall.says(RUSSIAN.guide_connect_practice()));
+    assert!(wall.says(RUSSIAN.instruction_take_seat()) && wall.says(RUSSIAN.instruction_connect_practice()));
     // A form without these fields opens a class in the language of the teacher, with cards and phones.
     let board = opens(&teacher, &[]).await;
     let wall = teacher.opens(&format!("{board}/projector")).await;
-    assert!(wall.says(FRENCH.guide_sign_in()) && wall.says(FRENCH.guide_connect()));
-    assert!(!wall.says(FRENCH.guide_take_seat()));
+    assert!(wall.says(FRENCH.instruction_sign_in()) && wall.says(FRENCH.instruction_connect()));
+    assert!(!wall.says(FRENCH.instruction_take_seat()));
 }
 
 async fn students_read_pages_in_the_language_of_their_class_until_they_choose_one(app: TestApp) {
