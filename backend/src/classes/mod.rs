@@ -16,6 +16,7 @@ pub(crate) mod take_seat;
 pub(crate) mod wall;
 
 pub use board::{BoardPage, Card};
+pub use handouts::HandedOut;
 pub use join::{JoinVisit, TypedCode};
 pub use links::{ClassMenu, ExchangedLink};
 pub use list::ClassEntry;

@@ -92,7 +92,7 @@ impl Classes {
             .map(|address| self.limits.origin("opened-from", address));
         let mut digits = 4;
         loop {
-            let students = self.students.new_students(request.seats, digits, now).await?;
+            let students = self.students.new_students(request.seats, None, digits, now).await?;
             let join_code = join_code::generate(random::bytes()?);
             let row = class::ActiveModel {
                 id: Set(id.uuid()),

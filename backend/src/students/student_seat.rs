@@ -26,6 +26,8 @@ use std::sync::Arc;
 pub struct StudentSeat {
     class_id: Uuid,
     pub(super) number: i32,
+    /// How often the teacher has reset the second factor of the student.
+    resets: i32,
     pub account_id: Uuid,
     pub title: String,
     locale: String,
@@ -49,6 +51,16 @@ impl StudentSeat {
     pub(crate) fn of_row(row: &QueryResult, prefix: &str) -> Result<Option<Self>, DbErr> {
         let class: Option<Uuid> = row.try_get(prefix, "class_id")?;
         class.map(|_| Self::from_query_result(row, prefix)).transpose()
+    }
+
+    /// The number of the seat, as the board shows it.
+    pub fn number(&self) -> u16 {
+        u16::try_from(self.number).unwrap_or_default()
+    }
+
+    /// The teacher has reset the second factor, and the student has not opened the set-up since.
+    pub fn was_reset(&self) -> bool {
+        self.resets > 0 && self.setup_opened_at.is_none()
     }
 
     pub const fn class(&self) -> ClassId {
@@ -105,6 +117,7 @@ pub(crate) fn seat_columns<S: QuerySelect>(query: S, prefix: &str) -> S {
     let of_seat = [
         seat::Column::ClassId,
         seat::Column::Number,
+        seat::Column::Resets,
         seat::Column::AccountId,
         seat::Column::PhoneHash,
         seat::Column::LastFailure,

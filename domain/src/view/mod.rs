@@ -3,11 +3,11 @@
 mod account;
 mod admin;
 mod board;
-pub mod board_order;
 mod factors;
 mod join;
 mod lesson;
 mod results;
+pub mod seat_state;
 mod set_up;
 mod wall;
 

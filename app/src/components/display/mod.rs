@@ -7,7 +7,9 @@ mod icon;
 mod illustration;
 #[cfg(feature = "ssr")]
 mod learned;
+#[cfg(feature = "ssr")]
 mod loopback_warning;
+#[cfg(feature = "ssr")]
 mod progress_chart;
 #[cfg(feature = "ssr")]
 mod qr_code;
@@ -23,7 +25,9 @@ pub use icon::{Icon, Picture};
 pub use illustration::{Illustration, Scene};
 #[cfg(feature = "ssr")]
 pub use learned::Learned;
+#[cfg(feature = "ssr")]
 pub use loopback_warning::LoopbackWarning;
+#[cfg(feature = "ssr")]
 pub use progress_chart::ProgressChart;
 #[cfg(feature = "ssr")]
 pub use qr_code::{Qr, QrCode, modules_of};

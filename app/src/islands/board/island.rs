@@ -2,13 +2,13 @@
 
 use super::{
     live::{Live, LiveBoard},
-    page::{Board, BoardContent},
+    page::Board,
 };
 use leptos::prelude::*;
 
-/// The children are the QR code of the join address.
+/// The children are the part above the rows.
 #[island(lazy)]
-pub fn LiveClass(board: LiveBoard, page: BoardContent, children: Children) -> impl IntoView {
+pub fn LiveClass(board: LiveBoard, children: Children) -> impl IntoView {
     let live = Live::start(board);
-    view! { <Board live=live page=page qr=children() /> }
+    view! { <Board live=live above=children() /> }
 }

@@ -1,18 +1,14 @@
 //! The board of a class, which follows the class.
 
-mod counts;
+pub mod above_rows;
 mod derived;
 mod dialog;
-mod head;
 mod island;
-mod join_bar;
 mod live;
-mod notices;
 mod page;
-mod progress_chart;
+mod passwords;
+mod press;
 mod rows;
-mod tools;
 
 pub use island::*;
 pub use live::LiveBoard;
-pub use page::BoardContent;

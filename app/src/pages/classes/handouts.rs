@@ -1,12 +1,14 @@
 //! The page of cards to print and cut, eight to a sheet: address, login and password of each seat, in the language of the
 //! class. The cards are readable in black and white. They do not show the labels, which only the teacher sees.
 
+use super::receipts::Receipts;
 use crate::{
     components::{Alert, Icon, LoopbackWarning, NotFound, Picture, PrintButton, Qr, QrCode, TypedAddress, loaded},
     i18n::{self, use_texts},
-    islands::{CopyButton, HandedOut},
+    islands::CopyButton,
     pages::form_errors::show_form_errors,
-    server_fns::{Card, Handouts, MarkHandedOut, load_handouts},
+    problem::Problem,
+    server_fns::{Card, Handouts, MarkHandedOut, Receipt, load_handouts, take_receipt},
 };
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -27,7 +29,10 @@ pub fn HandoutsPage() -> impl IntoView {
             let id = id.clone();
             move || id.clone()
         },
-        load_handouts,
+        |id| async move {
+            let handouts = load_handouts(id.clone()).await?;
+            Ok::<_, Problem>((handouts, take_receipt(&id)))
+        },
     );
     view! {
         <Title text=texts.handouts_title() />
@@ -35,7 +40,9 @@ pub fn HandoutsPage() -> impl IntoView {
             let id = id.clone();
             async move {
                 match handouts.await {
-                    Ok(handouts) => view! { <Sheets id=id handouts=handouts twice=twice /> }.into_any(),
+                    Ok((handouts, receipt)) => {
+                        view! { <Sheets id=id handouts=handouts twice=twice receipt=receipt /> }.into_any()
+                    }
                     Err(_) => view! { <NotFound /> }.into_any(),
                 }
             }
@@ -44,7 +51,7 @@ pub fn HandoutsPage() -> impl IntoView {
 }
 
 #[component]
-fn Sheets(id: String, handouts: Handouts, twice: bool) -> impl IntoView {
+fn Sheets(id: String, handouts: Handouts, twice: bool, receipt: Option<Receipt>) -> impl IntoView {
     let texts = use_texts();
     let text = handouts.as_text();
     let copies = if twice { 2 } else { 1 };
@@ -79,19 +86,12 @@ fn Sheets(id: String, handouts: Handouts, twice: bool) -> impl IntoView {
                     <a class="button" href=other>
                         {label}
                     </a>
-                    <span class="contents" data-hands-out="">
-                        <CopyButton
-                            text=text.clone()
-                            shown="as-text".to_owned()
-                            label=texts.handouts_as_text().to_owned()
-                        />
-                    </span>
-                    <a
-                        class="button"
-                        href=format!("/classes/{id}/handouts.csv")
-                        download
-                        data-hands-out=""
-                    >
+                    <CopyButton
+                        text=text.clone()
+                        shown="as-text".to_owned()
+                        label=texts.handouts_as_text().to_owned()
+                    />
+                    <a class="button" href=format!("/classes/{id}/handouts.csv") download>
                         <Picture icon=Icon::Download />
                         " "
                         {texts.join_csv()}
@@ -100,9 +100,9 @@ fn Sheets(id: String, handouts: Handouts, twice: bool) -> impl IntoView {
                 </div>
             </header>
             {handouts.loopback_only.then(|| view! { <div class="no-print"><LoopbackWarning /></div> })}
-            <div class="handed-out no-print">
+            <div class="no-print">
                 <Alert text=trouble />
-                <HandedOut id=id out=handouts.handed_out />
+                <HandedOut id=id unmarked=handouts.unmarked />
             </div>
             <div class="sheets" role="region" aria-label=texts.handouts_title() tabindex="0">
                 {cards
@@ -119,8 +119,44 @@ fn Sheets(id: String, handouts: Handouts, twice: bool) -> impl IntoView {
                     })
                     .collect_view()}
             </div>
+            <Receipts class=handouts.class receipt=receipt />
             <pre class="visually-hidden no-print" id="as-text" aria-hidden="true">{text}</pre>
         </main>
+    }
+}
+
+/// Asks whether these cards are handed out, because only the teacher knows: printing or downloading changes nothing.
+#[component]
+fn HandedOut(
+    id: String,
+    /// The number of seats that students without a card can still take.
+    unmarked: usize,
+) -> impl IntoView {
+    let texts = use_texts();
+    let is_out = unmarked == 0;
+    let (title, text, button) = match is_out {
+        true => (
+            texts.cards_out_title().to_owned(),
+            texts.cards_out_text(),
+            texts.join_not_out(),
+        ),
+        false => (
+            texts.cards_ask_title(unmarked as u64),
+            texts.cards_ask_text(),
+            texts.join_these_are_out(),
+        ),
+    };
+    view! {
+        <div class="note" class:accent=!is_out class:good=is_out>
+            <Picture icon=if is_out { Icon::Check } else { Icon::Print } />
+            <strong>{title}</strong>
+            <p>{text}</p>
+            <form class="row" method="post" action="/classes/handed-out">
+                <input type="hidden" name="id" value=id />
+                <input type="hidden" name="on" value=(!is_out).to_string() />
+                <button class="button small">{button}</button>
+            </form>
+        </div>
     }
 }
 

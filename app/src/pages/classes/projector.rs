@@ -1,14 +1,14 @@
 //! The page for the projector, in the language of the class: how students join, the instruction for the step that most
 //! of them are at, progress bars and remaining time. It contains no names, logins and passwords.
 
+use super::join_address::JoinAddress;
 use crate::{
-    components::{Illustration, LoopbackWarning, NotFound, QrCode, Scene, TypedAddress, loaded},
+    components::{Illustration, LoopbackWarning, NotFound, QrCode, Scene, loaded},
     islands::Wall,
     server_fns::{Projector, load_wall},
 };
 use domain::{
     class::ClassState,
-    join_code::in_halves,
     view::{WallSettings, WallStep},
 };
 use leptos::prelude::*;
@@ -54,18 +54,7 @@ fn ClassProjector(projector: Projector) -> impl IntoView {
                     <Instructions settings=settings />
                     <section class="door" aria-label=texts.board_join()>
                         {loopback_only.then(|| view! { <LoopbackWarning /> })}
-                        <dl>
-                            <div>
-                                <dt>{texts.handouts_open()}</dt>
-                                <dd>
-                                    <TypedAddress address=format!("{address}/join") />
-                                </dd>
-                            </div>
-                            <div>
-                                <dt>{texts.join_code()}</dt>
-                                <dd class="join-code">{in_halves(&join_code)}</dd>
-                            </div>
-                        </dl>
+                        <JoinAddress texts=texts label=texts.handouts_open() address=address code=join_code />
                         <QrCode qr=address_qr label=texts.join_qr() />
                     </section>
                 }

@@ -46,6 +46,8 @@ pub struct ClassMenu {
     pub locale: domain::locale::Locale,
     /// Students use their own phones.
     pub phones: bool,
+    /// Identifies the form that adds seats, so that sending it twice adds them once.
+    pub add_seats_form: String,
 }
 
 pub use crate::components::Qr;
@@ -71,7 +73,10 @@ pub async fn load_board(id: String) -> Result<Board, Problem> {
         .classes
         .board_page(&state, member.as_ref(), class)
         .await?;
-    let (board, menu) = (page.board, page.menu.map(|menu| menu_view(&context, &menu)));
+    let (board, menu) = (
+        page.board,
+        page.menu.map(|menu| menu_view(&context, &menu)).transpose()?,
+    );
     let shown = |kind| super::shown_links::shown_link(&context, class, kind).filter(|_| menu.is_some());
     let address = context.students_origin();
     Ok(Board::Visible {
@@ -84,8 +89,11 @@ pub async fn load_board(id: String) -> Result<Board, Problem> {
         menu,
     })
 }
-fn menu_view(context: &crate::request::RequestContext, menu: &backend::classes::ClassMenu) -> ClassMenu {
-    ClassMenu {
+fn menu_view(
+    context: &crate::request::RequestContext,
+    menu: &backend::classes::ClassMenu,
+) -> Result<ClassMenu, Problem> {
+    Ok(ClassMenu {
         read_link: menu.read_link,
         take_over: menu.take_over,
         kept_days: menu.kept.as_secs() / (24 * 3600),
@@ -93,7 +101,8 @@ fn menu_view(context: &crate::request::RequestContext, menu: &backend::classes::
         messages: menu.messages,
         locale: menu.locale,
         phones: menu.phones,
-    }
+        add_seats_form: context.stepwise.classes.add_seats_form()?,
+    })
 }
 
 #[server(prefix = "/sfn", endpoint = "board-changes", input = GetUrl)]

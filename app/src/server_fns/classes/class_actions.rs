@@ -69,6 +69,7 @@ pub async fn act_on_class(
     names: Option<String>,
     until: Option<Extension>,
     locale: Option<String>,
+    form: Option<String>,
 ) -> Result<ClassActionDone, Problem> {
     use backend::classes::ClassSettings;
     use domain::{refusal::Refusal, validate};
@@ -80,7 +81,11 @@ pub async fn act_on_class(
         ClassAction::AddSeats => {
             let more = validate::seats(&seats.unwrap_or_default())?;
             many = Some(usize::from(more));
-            stepwise.classes.add_seats(teacher, more).await.map(drop)
+            stepwise
+                .classes
+                .add_seats(teacher, more, form.as_deref())
+                .await
+                .map(drop)
         }
         ClassAction::Names => {
             let names = names.unwrap_or_default();
@@ -136,10 +141,37 @@ pub async fn act_on_class(
         (_, Some(many)) if context.is_without_scripts() => {
             crate::request::redirect(&format!("/classes/{class}/menu?done={}&many={many}", what.code()));
         }
-        (_, None) if context.is_without_scripts() => crate::request::redirect(&format!("/classes/{class}")),
+        (_, None) if context.is_without_scripts() => {
+            if let Some(receipt) = receipt_of(what) {
+                super::receipts::give_receipt(&context, class, &receipt)?;
+            }
+            crate::request::redirect(&format!("/classes/{class}"));
+        }
         _ => {}
     }
     Ok(ClassActionDone { what, many })
+}
+fn receipt_of(what: ClassAction) -> Option<super::Receipt> {
+    use super::Receipt;
+    Some(match what {
+        ClassAction::Pause => Receipt::Paused,
+        ClassAction::GoOn => Receipt::GoesOn,
+        ClassAction::Ends => Receipt::EndChanged,
+        ClassAction::End => Receipt::Ended,
+        ClassAction::ReadLinkOff => Receipt::ReadLinkOff,
+        ClassAction::Messages => Receipt::MessagesOn,
+        ClassAction::MessagesOff => Receipt::MessagesOff,
+        ClassAction::Language => Receipt::LanguageChanged,
+        ClassAction::Phones => Receipt::PhonesOn,
+        ClassAction::PhonesOff => Receipt::PhonesOff,
+        // The class menu or the board itself shows the result of these actions.
+        ClassAction::AddSeats
+        | ClassAction::Names
+        | ClassAction::TakeBack
+        | ClassAction::ReadLink
+        | ClassAction::TeacherLink
+        | ClassAction::TakeOver => return None,
+    })
 }
 mod links {
     use super::{super::shown_links, ClassAction};

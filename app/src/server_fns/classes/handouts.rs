@@ -1,7 +1,7 @@
 //! The server function of the handouts: cards with login and password for all seats.
 
 use crate::problem::Problem;
-use domain::locale::Locale;
+use domain::{ids::ClassId, locale::Locale};
 use leptos::{prelude::*, server_fn::codec::GetUrl};
 use serde::{Deserialize, Serialize};
 
@@ -16,8 +16,9 @@ pub struct Handouts {
     pub phones: bool,
     /// True if the address works on the server's machine only.
     pub loopback_only: bool,
-    /// All cards are marked as handed out.
-    pub handed_out: bool,
+    pub class: ClassId,
+    /// The number of seats whose cards are not marked as handed out, and which students can therefore take.
+    pub unmarked: usize,
     pub cards: Vec<Card>,
 }
 
@@ -86,10 +87,11 @@ pub async fn handouts_of(context: &crate::request::RequestContext, id: &str) -> 
     Ok(Handouts {
         cards: cards.collect(),
         title: board.title.clone(),
-        handed_out: board.seats().iter().all(|seat| seat.handed_out.is_some()),
         locale: board.locale,
         phones: board.phones,
         loopback_only: context.site.loopback_only,
+        class: board.id,
+        unmarked: board.seats().iter().filter(|seat| seat.is_free()).count(),
         address,
     })
 }

@@ -1,6 +1,7 @@
 //! Server functions for opening a class.
 
 use crate::problem::Problem;
+use domain::view::ClassRow;
 use leptos::{prelude::*, server_fn::codec::GetUrl};
 use serde::{Deserialize, Serialize};
 
@@ -28,6 +29,15 @@ pub async fn new_class_form() -> Result<Option<ClassForm>, Problem> {
         title: context.typed(TYPED_TITLE),
         seats: context.typed(TYPED_SEATS),
     }))
+}
+
+/// The running classes that this browser manages.
+#[server(prefix = "/sfn", endpoint = "managed-classes", input = GetUrl)]
+pub async fn load_managed_classes() -> Result<Vec<ClassRow>, Problem> {
+    let context = crate::request::RequestContext::current()?;
+    let (state, member) = (context.session_state().await?, context.optional_member().await?);
+    let classes = &context.stepwise.classes;
+    Ok(classes.managed_classes(&state, member.as_ref()).await?)
 }
 
 #[server(prefix = "", endpoint = "classes")]

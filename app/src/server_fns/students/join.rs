@@ -98,7 +98,7 @@ pub async fn load_join(join_code: String, proof: Option<String>) -> Result<Class
 }
 
 #[server(prefix = "", endpoint = "join/seat")]
-pub async fn take_seat(join_code: String, form: String) -> Result<(), Problem> {
+pub async fn take_seat(join_code: String, form: String, nickname: Option<String>) -> Result<(), Problem> {
     let context = crate::request::RequestContext::current()?;
     let at = at_door(&context, parse_join_code(&join_code)?);
     let code = at.code.clone();
@@ -106,6 +106,7 @@ pub async fn take_seat(join_code: String, form: String) -> Result<(), Problem> {
         at,
         address: context.client_ip(),
         form,
+        nickname: nickname.unwrap_or_default(),
     };
     let taken = context.stepwise.classes.take_seat(request).await?;
     context.set_cookie(&crate::request::seat_cookie(taken.class), &taken.keep, taken.life);

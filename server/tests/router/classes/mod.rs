@@ -11,4 +11,6 @@ mod open_class;
 mod pause_and_end;
 mod projector;
 mod purge;
+mod receipts;
 mod results;
+mod seat_states;

@@ -54,7 +54,7 @@ pub fn ClassActions(
                         text=texts.menu_add_text(MAX_SEATS)
                         open=flash::typed("seats").is_some()
                     >
-                        <AddSeats act=act />
+                        <AddSeats act=act form=menu.add_seats_form />
                     </Folded>
                     <Folded title=texts.menu_names() text=texts.menu_names_text() open=menu.typed_names.is_some()>
                         <Names act=act typed=menu.typed_names.unwrap_or_default() />
@@ -183,11 +183,12 @@ fn Press(act: Act, what: ClassAction, text: &'static str, #[prop(optional)] dang
 }
 
 #[component]
-fn AddSeats(act: Act) -> impl IntoView {
+fn AddSeats(act: Act, form: String) -> impl IntoView {
     let texts = use_texts();
     view! {
         <ActionForm action=act.action attr:class="form" attr:novalidate=true>
             <Which act=act what=ClassAction::AddSeats />
+            <input type="hidden" name="form" value=form />
             <div class="field">
                 <label for="more-seats">{texts.menu_add_many()}</label>
                 <input

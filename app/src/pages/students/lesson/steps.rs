@@ -6,7 +6,7 @@ use crate::{
     islands::NextCode,
     preferences::by_phone,
 };
-use domain::{recovery_code::RECOVERY_CODE_COUNT, stage::Stage, time::Timestamp, view::LessonView};
+use domain::{class::ClassState, recovery_code::RECOVERY_CODE_COUNT, stage::Stage, time::Timestamp, view::LessonView};
 use leptos::prelude::*;
 
 #[component]
@@ -82,15 +82,22 @@ fn Next(stage: Stage, lesson: LessonView) -> impl IntoView {
 
 fn act(stage: Stage, lesson: &LessonView) -> AnyView {
     let texts = use_texts();
+    // While the class is paused, the server refuses the next stage, so its button is off.
+    let is_paused = lesson.state == ClassState::Paused;
     let set_up = move |title: &'static str, text: &'static str, button: &'static str| {
+        let label = view! {
+            {button}
+            " "
+            <Picture icon=Icon::Arrow />
+        };
+        let button = match is_paused {
+            true => view! { <button class="button primary big" disabled>{label}</button> }.into_any(),
+            false => view! { <a class="button primary big" href="/set-up">{label}</a> }.into_any(),
+        };
         view! {
             <h2>{title}</h2>
             <p>{text}</p>
-            <p>
-                <a class="button primary big" href="/set-up">
-                    {button} " " <Picture icon=Icon::Arrow />
-                </a>
-            </p>
+            <p>{button}</p>
         }
         .into_any()
     };
@@ -124,7 +131,7 @@ fn act(stage: Stage, lesson: &LessonView) -> AnyView {
                     })}
                 <form method="post" action="/sign-out">
                     <input type="hidden" name="again" value="yes" />
-                    <button class="button primary big">
+                    <button class="button primary big" disabled=is_paused>
                         {texts.lesson_code_button()} " " <Picture icon=Icon::Arrow />
                     </button>
                 </form>
