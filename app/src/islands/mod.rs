@@ -6,8 +6,10 @@ mod board;
 mod forms;
 mod lesson;
 mod practice_phone;
+mod projector;
 
 pub use board::*;
 pub use forms::*;
 pub use lesson::*;
 pub use practice_phone::*;
+pub use projector::*;

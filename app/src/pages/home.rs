@@ -1,6 +1,7 @@
 //! The landing page: a description of Stepwise, and the form that opens a class.
 
 mod board_picture;
+mod class_choices;
 mod my_classes;
 mod open_class_form;
 mod sections;

@@ -22,6 +22,14 @@ pub struct HandedOut {
 }
 
 impl Classes {
+    /// The password of one seat, or the passwords of all seats. The board itself contains no passwords: the teacher
+    /// requests them explicitly.
+    pub async fn seat_passwords(&self, teacher: ManagesClass, number: Option<u16>) -> Result<Vec<(u16, String)>> {
+        let numbers = number.map_or(0..=u16::MAX, |number| number..=number);
+        let cards = self.cards(teacher, numbers).await?;
+        Ok(cards.into_iter().map(|card| (card.number, card.password)).collect())
+    }
+
     /// Marks the logins of all seats as handed out. Seats that are marked already keep their time.
     pub async fn hand_out(&self, teacher: ManagesClass) -> Result<HandedOut> {
         let at = self.clock.now();

@@ -22,6 +22,10 @@ pub struct OpenClass {
     pub seats: u16,
     pub title: String,
     pub locale: Locale,
+    /// Whether students use their own phones.
+    pub phones: bool,
+    /// Whether students are allowed to take free seats themselves.
+    pub self_join: bool,
     /// How long the class stays open. `None` selects the default of the server.
     pub life: Option<Duration>,
     pub address: Option<IpAddr>,
@@ -101,13 +105,14 @@ impl Classes {
                 created_at: Set(now.micros()),
                 expires_at: Set(now.after(request.life.unwrap_or(self.settings.class_life)).micros()),
                 paused: Set(false),
-                self_join: Set(false),
+                self_join: Set(request.self_join),
                 version: Set(0),
                 read_link_hash: Set(None),
                 teacher_link_epoch: Set(0),
                 read_link_epoch: Set(0),
                 changed_version: Set(0),
                 messages: Set(false),
+                phones: Set(request.phones),
             };
             let inserted = transaction!(&self.db, |tx| {
                 if let Some(from) = from {

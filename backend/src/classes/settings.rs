@@ -1,4 +1,4 @@
-//! Changes of a teacher to the whole class: more seats, labels, pause, and a new end.
+//! Changes of a teacher to the whole class: more seats, labels, pause, a new end, language and phones.
 
 use super::{
     Classes,
@@ -20,6 +20,7 @@ use crate::{
 use domain::{
     class::Extension,
     ids::AccountId,
+    locale::Locale,
     refusal::Refusal,
     time::Timestamp,
     validate::{self, MAX_SEAT_NUMBER, MAX_SEATS},
@@ -28,6 +29,17 @@ use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect,
     sea_query::{CaseStatement, Expr, ExprTrait},
 };
+
+/// Settings that a teacher chooses when opening a class and can change while it runs. `None` keeps the setting.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ClassSettings {
+    /// The language of cards, projector page and students' pages.
+    pub locale: Option<Locale>,
+    /// Whether students use their own phones.
+    pub phones: Option<bool>,
+    /// Whether students are allowed to take free seats themselves.
+    pub self_join: Option<bool>,
+}
 
 impl Classes {
     /// The sealed content of the form that adds seats: the id of the account of the first new seat. A form that is sent
@@ -123,6 +135,26 @@ impl Classes {
                 return Ok(());
             }
             let update = class::Entity::update_many().col_expr(class::Column::Paused, Expr::value(paused));
+            progress::change_class(tx, teacher.class(), update).await
+        })
+    }
+
+    /// Changes the settings that are set. Open projector pages then show the class in its new language.
+    pub async fn change_settings(&self, teacher: ManagesClass, settings: ClassSettings) -> Result<()> {
+        let now = self.clock.now();
+        transaction!(&self.db, |tx| {
+            let class = running(tx, teacher.class(), now).await?;
+            let locale = settings.locale.map_or(class.locale, |locale| locale.tag().to_owned());
+            let update = class::Entity::update_many()
+                .col_expr(class::Column::Locale, Expr::value(locale))
+                .col_expr(
+                    class::Column::Phones,
+                    Expr::value(settings.phones.unwrap_or(class.phones)),
+                )
+                .col_expr(
+                    class::Column::SelfJoin,
+                    Expr::value(settings.self_join.unwrap_or(class.self_join)),
+                );
             progress::change_class(tx, teacher.class(), update).await
         })
     }

@@ -5,7 +5,7 @@ use super::{
     Classes,
     board::seat_number,
     join::{JoinVisit, running_class_with, seat_purpose},
-    queries::{all_free_seats, free_seats, locked, state_of},
+    queries::{all_free_seats, free_seats, locale_of, locked, state_of},
 };
 use crate::{
     Error, Result,
@@ -18,8 +18,8 @@ use crate::{
     students::progress,
 };
 use domain::{
-    class::ClassState, ids::ClassId, join_code::JoinCode, refusal::Refusal, self_join, time::Timestamp, validate,
-    view::TakenSeat,
+    class::ClassState, ids::ClassId, join_code::JoinCode, locale::Locale, refusal::Refusal, self_join, time::Timestamp,
+    validate, view::TakenSeat,
 };
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, sea_query::Expr};
 use std::{net::IpAddr, time::Duration};
@@ -42,6 +42,8 @@ pub struct Taken {
     pub class: ClassId,
     pub keep: String,
     pub life: Duration,
+    /// The language of the class.
+    pub locale: Locale,
 }
 
 impl Classes {
@@ -82,6 +84,7 @@ impl Classes {
         let life = Timestamp::from_micros(class.expires_at).since(now) + OUTLIVES;
         Ok(Taken {
             class: id,
+            locale: locale_of(&class),
             keep: self.sealer.seal(&seat_purpose(id), &token, now, life)?,
             life,
         })

@@ -24,6 +24,8 @@ pub struct Model {
     pub changed_version: i64,
     /// Whether students practise codes by mail and SMS as well.
     pub messages: bool,
+    /// Whether students use their own phones. If not, all texts speak of the practice phone only.
+    pub phones: bool,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -10,6 +10,7 @@ use domain::{
     account::AccountKind,
     class::ClassState,
     ids::{AccountId, ClassId},
+    locale::Locale,
     session::Identity,
     stage::StageTimes,
     time::Timestamp,
@@ -29,6 +30,9 @@ pub struct StudentSeat {
     resets: i32,
     pub account_id: Uuid,
     pub title: String,
+    locale: String,
+    /// Whether students of this class use their own phones.
+    pub phones: bool,
     expires_at: i64,
     paused: bool,
     /// Whether students of this class practise codes by mail and SMS as well.
@@ -61,6 +65,11 @@ impl StudentSeat {
 
     pub const fn class(&self) -> ClassId {
         ClassId::from_uuid(self.class_id)
+    }
+
+    /// The language of the class.
+    pub fn locale(&self) -> Locale {
+        Locale::from_tag(&self.locale).unwrap_or_default()
     }
 
     pub fn stages(&self) -> StageTimes {
@@ -120,6 +129,8 @@ pub(crate) fn seat_columns<S: QuerySelect>(query: S, prefix: &str) -> S {
     ];
     let of_class = [
         class::Column::Title,
+        class::Column::Locale,
+        class::Column::Phones,
         class::Column::ExpiresAt,
         class::Column::Paused,
         class::Column::Messages,

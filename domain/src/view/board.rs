@@ -2,7 +2,9 @@
 //!
 //! Field names in JSON are short, because each open board gets the data at every change.
 
-use crate::{class::ClassState, ids::ClassId, seat_failure::SeatFailure, stage::StageTimes, time::Timestamp};
+use crate::{
+    class::ClassState, ids::ClassId, locale::Locale, seat_failure::SeatFailure, stage::StageTimes, time::Timestamp,
+};
 use serde::{Deserialize, Serialize};
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -10,6 +12,9 @@ pub struct BoardView {
     pub id: ClassId,
     pub title: String,
     pub join_code: String,
+    /// The language of the class, and whether its students use their own phones.
+    pub locale: Locale,
+    pub phones: bool,
     pub expires: Timestamp,
     #[serde(flatten)]
     pub changes: BoardChanges,
@@ -157,6 +162,8 @@ mod tests {
             id: ClassId::new(Timestamp::default(), [0; 10]),
             title: String::new(),
             join_code: String::new(),
+            locale: Locale::default(),
+            phones: true,
             expires: Timestamp::default(),
             changes: changes(1, vec![seat(1), seat(2), seat(4)]),
         };

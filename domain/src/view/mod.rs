@@ -9,6 +9,7 @@ mod lesson;
 mod results;
 pub mod seat_state;
 mod set_up;
+mod wall;
 
 pub use crate::results::SeatResult;
 pub use account::{AccountView, ClassRow, ClassesView, EventView, PurgedClass, PurgedSeatResult, SessionView};
@@ -25,3 +26,4 @@ pub use join::{JoinView, TakenSeat};
 pub use lesson::{LessonView, MessagesExercise};
 pub use results::ResultsView;
 pub use set_up::{ChallengeView, RecoveryCodesView, SetUpView};
+pub use wall::{WallChanges, WallSeat, WallSettings, WallStep, WallView};

@@ -41,8 +41,8 @@ test('a teacher opens a class and prints the handouts', { tag: '@both' }, async 
       expect(text).toContain(password);
     }
     expect(text).toContain('Class 7b');
-    expect(text.split(code)).toHaveLength(10);
-    expect(text).toContain(new URL(teacher.page.url()).host);
+    expect(text).toContain(`${new URL(teacher.page.url()).host}/sign-in`);
+    expect(text).not.toContain(code);
     expect(text).not.toContain(handouts.as_text);
   }
 
@@ -135,5 +135,5 @@ test('results are downloaded as a table', async ({ teacher, student }) => {
 
   expect(table.charCodeAt(0)).toBe(0xfeff);
   expect(table.split('\r\n')).toHaveLength(5);
-  expect(table.split('\r\n')[1]).toMatch(/^1,[a-z]+-\d+,,\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ,,,,0,,,,0,0$/);
+  expect(table.split('\r\n')[1]).toMatch(/^1,[a-z]+-\d+,,\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,,,,0,,,,0,0,7b$/);
 });

@@ -9,9 +9,9 @@ mod tools;
 
 use super::receipts::Receipts;
 use crate::{
-    components::{LoadError, Message, Scene, loaded},
+    components::{LoadError, LoopbackWarning, Message, Scene, loaded},
     i18n::use_texts,
-    islands::{ClassPage, LiveBoard, LiveClass},
+    islands::{LiveBoard, LiveClass},
     server_fns::{Board, ClassMenu, Receipt, load_board, load_seat_passwords, take_receipt},
 };
 use domain::{class::ClassState, session::LinkKind, view::BoardView};
@@ -20,7 +20,7 @@ use join_bar::{JoinBar, JoinDoor};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::{use_params_map, use_query_map};
-use notices::{LookingOn, LoopbackWarning, ManagerNotices, ShownLink};
+use notices::{LookingOn, ManagerNotices, ShownLink};
 use quick_help::QuickHelpForms;
 use tools::Tools;
 
@@ -116,7 +116,7 @@ fn VisibleBoard(
         <Title text=title />
         // Refreshes the page in browsers without scripts. With scripts the board follows its stream.
         {refresh.map(|refresh| view! { <noscript inner_html=refresh></noscript> })}
-        <LiveClass board=live page=ClassPage::Board>
+        <LiveClass board=live>
             <Head board=board.clone() own=own manages=manages />
             {loopback_only.then(|| view! { <LoopbackWarning /> })}
             {shown.teacher_link.map(|link| view! { <ShownLink id=id kind=LinkKind::Teacher link=link /> })}

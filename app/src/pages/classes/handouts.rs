@@ -1,19 +1,19 @@
-//! The page of cards to print and cut, eight to a sheet: address, login and password of each seat. It is readable in
-//! black and white.
+//! The page of cards to print and cut, eight to a sheet: address, login and password of each seat, in the language of the
+//! class. The cards are readable in black and white. They do not show the labels, which only the teacher sees.
 
 use super::receipts::Receipts;
 use crate::{
-    components::{Alert, Icon, NotFound, Picture, PrintButton, QrCode, TypedAddress, loaded},
+    components::{Alert, Icon, LoopbackWarning, NotFound, Picture, PrintButton, Qr, QrCode, TypedAddress, loaded},
     i18n::{self, use_texts},
     islands::CopyButton,
     pages::form_errors::show_form_errors,
     problem::Problem,
     server_fns::{Card, Handouts, MarkHandedOut, Receipt, load_handouts, take_receipt},
 };
-use domain::join_code::in_halves;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::{use_params_map, use_query_map};
+use texts::Texts;
 
 const CARDS_A_PAGE: usize = 8;
 
@@ -99,6 +99,7 @@ fn Sheets(id: String, handouts: Handouts, twice: bool, receipt: Option<Receipt>)
                     <PrintButton label=texts.recovery_print() primary=true />
                 </div>
             </header>
+            {handouts.loopback_only.then(|| view! { <div class="no-print"><LoopbackWarning /></div> })}
             <div class="no-print">
                 <Alert text=trouble />
                 <HandedOut id=id unmarked=handouts.unmarked />
@@ -161,27 +162,37 @@ fn HandedOut(
 
 #[component]
 fn Handout(card: Card, handouts: Handouts) -> impl IntoView {
-    let texts = use_texts();
+    let texts = Texts::of(handouts.locale);
+    let lang = (texts != use_texts()).then(|| texts.locale().tag());
+    let qr = Qr::of(&handouts.card_address(&card)).ok();
+    let (open, keep) = match handouts.phones {
+        true => (texts.card_step_scan(), texts.card_step_phone()),
+        false => (texts.card_step_open(), texts.card_step_no_phone()),
+    };
     view! {
-        <article class="handout">
+        <article class="handout" lang=lang>
             <h2>
-                <b>{handouts.title}</b>
+                <b>{handouts.title.clone()}</b>
                 " "
                 <span>{texts.help_seat(card.number)}</span>
             </h2>
             <dl>
                 <dt>{texts.handouts_open()}</dt>
-                <dd class="address"><TypedAddress address=handouts.address.clone() /></dd>
+                <dd class="address"><TypedAddress address=handouts.sign_in_address() /></dd>
                 <dt>{texts.board_login()}</dt>
                 <dd>{card.login}</dd>
                 <dt>{texts.board_password()}</dt>
                 <dd>{card.password}</dd>
             </dl>
             <figure>
-                <QrCode qr=handouts.qr label=texts.join_qr() />
-                <figcaption>{in_halves(&handouts.join_code)}</figcaption>
+                {qr.map(|qr| view! { <QrCode qr=qr label=texts.card_qr() /> })}
             </figure>
-            <p class="sign">{texts.handouts_name()} " " {card.label}</p>
+            <ol>
+                <li>{open}</li>
+                <li>{texts.card_step_sign_in()}</li>
+                <li>{keep}</li>
+            </ol>
+            <p class="sign">{texts.handouts_name()}</p>
         </article>
     }
 }

@@ -3,6 +3,7 @@
 pub(super) mod board;
 mod class_menu;
 mod handouts;
+mod join_address;
 mod projector;
 mod receipts;
 pub(super) mod results;

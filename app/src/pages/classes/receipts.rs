@@ -53,6 +53,9 @@ fn text_of(texts: Texts, receipt: &Receipt) -> String {
         Receipt::ReadLinkOff => texts.receipt_read_link_off().to_owned(),
         Receipt::MessagesOn => texts.receipt_messages_on().to_owned(),
         Receipt::MessagesOff => texts.receipt_messages_off().to_owned(),
+        Receipt::LanguageChanged => texts.receipt_language_changed().to_owned(),
+        Receipt::PhonesOn => texts.receipt_phones_on().to_owned(),
+        Receipt::PhonesOff => texts.receipt_phones_off().to_owned(),
         Receipt::SelfJoinOn => texts.receipt_self_join_on().to_owned(),
         Receipt::SelfJoinOff => texts.receipt_self_join_off().to_owned(),
         Receipt::HandedOut { seats, .. } => texts.receipt_handed_out(*seats),
@@ -78,6 +81,8 @@ fn undo_of(receipt: &Receipt) -> Option<(&'static str, Fields)> {
         Receipt::GoesOn => act(ClassAction::Pause),
         Receipt::MessagesOn => act(ClassAction::MessagesOff),
         Receipt::MessagesOff => act(ClassAction::Messages),
+        Receipt::PhonesOn => act(ClassAction::PhonesOff),
+        Receipt::PhonesOff => act(ClassAction::Phones),
         Receipt::SelfJoinOn => self_join(false),
         Receipt::SelfJoinOff => self_join(true),
         Receipt::HandedOut { seats, at } if *seats > 0 => {

@@ -59,6 +59,7 @@ pub async fn current_user() -> Result<Option<SignedInUser>, Problem> {
 pub async fn load_sign_in() -> Result<Door, Problem> {
     let context = crate::request::RequestContext::current()?;
     context.ensure_device_cookie()?;
+    context.keep_known_class_language();
     Ok(Door {
         here: current_user().await?,
         typed: context.typed(TYPED),

@@ -42,6 +42,10 @@ pub struct ClassMenu {
     pub typed_names: Option<String>,
     /// The exercise with codes by message is on for this class.
     pub messages: bool,
+    /// The language of the class.
+    pub locale: domain::locale::Locale,
+    /// Students use their own phones.
+    pub phones: bool,
     /// Identifies the form that adds seats, so that sending it twice adds them once.
     pub add_seats_form: String,
 }
@@ -76,7 +80,7 @@ pub async fn load_board(id: String) -> Result<Board, Problem> {
     let shown = |kind| super::shown_links::shown_link(&context, class, kind).filter(|_| menu.is_some());
     let address = context.students_origin();
     Ok(Board::Visible {
-        address_qr: join_qr(&context, &address, &board.join_code)?,
+        address_qr: join_qr(&context, &address, &board.join_code, board.locale)?,
         board: Box::new(board),
         address,
         loopback_only: context.site.loopback_only,
@@ -95,6 +99,8 @@ fn menu_view(
         kept_days: menu.kept.as_secs() / (24 * 3600),
         typed_names: context.typed(super::class_actions::TYPED_NAMES),
         messages: menu.messages,
+        locale: menu.locale,
+        phones: menu.phones,
         add_seats_form: context.stepwise.classes.add_seats_form()?,
     })
 }
@@ -129,10 +135,15 @@ pub async fn forget_teacher_link(id: String, which: Option<LinkKind>) -> Result<
 }
 
 /// The QR code of the address at which students join the class.
-pub fn join_qr(context: &crate::request::RequestContext, address: &str, join_code: &str) -> Result<Qr, Problem> {
+pub fn join_qr(
+    context: &crate::request::RequestContext,
+    address: &str,
+    join_code: &str,
+    locale: domain::locale::Locale,
+) -> Result<Qr, Problem> {
     use domain::{join_code::JoinCode, refusal::Refusal};
     let code = JoinCode::parse(join_code).ok_or(Refusal::Unavailable)?;
-    let join = context.stepwise.classes.join_path(&code);
+    let join = context.stepwise.classes.join_path(&code, locale);
     Ok(Qr::of(&format!("{address}{join}"))?)
 }
 fn class_id(id: &str) -> Result<domain::ids::ClassId, Problem> {

@@ -1,4 +1,5 @@
-//! The server function for all actions on a whole class: seats, names, pause, end, links, owner, messages.
+//! The server function for all actions on a whole class: seats, names, pause, end, links, owner, messages, language,
+//! phones.
 
 use crate::problem::Problem;
 use domain::class::Extension;
@@ -21,6 +22,9 @@ pub enum ClassAction {
     Messages,
     MessagesOff,
     TakeBack,
+    Language,
+    Phones,
+    PhonesOff,
 }
 
 impl ClassAction {
@@ -39,6 +43,9 @@ impl ClassAction {
             Self::Messages => "messages",
             Self::MessagesOff => "messages_off",
             Self::TakeBack => "take_back",
+            Self::Language => "language",
+            Self::Phones => "phones",
+            Self::PhonesOff => "phones_off",
         }
     }
 }
@@ -61,8 +68,10 @@ pub async fn act_on_class(
     seats: Option<String>,
     names: Option<String>,
     until: Option<Extension>,
+    locale: Option<String>,
     form: Option<String>,
 ) -> Result<ClassActionDone, Problem> {
+    use backend::classes::ClassSettings;
     use domain::{refusal::Refusal, validate};
     let context = crate::request::RequestContext::current()?;
     let teacher = context.class_manager(&id).await?;
@@ -101,6 +110,21 @@ pub async fn act_on_class(
         ClassAction::TakeOver => links::take_over(&context, teacher).await?,
         ClassAction::Messages => stepwise.students.set_message_exercise(teacher, true).await,
         ClassAction::MessagesOff => stepwise.students.set_message_exercise(teacher, false).await,
+        ClassAction::Language => {
+            let chosen = locale.as_deref().and_then(domain::locale::Locale::from_tag);
+            let settings = ClassSettings {
+                locale: Some(chosen.ok_or(Refusal::BadRequest)?),
+                ..ClassSettings::default()
+            };
+            stepwise.classes.change_settings(teacher, settings).await
+        }
+        ClassAction::Phones | ClassAction::PhonesOff => {
+            let settings = ClassSettings {
+                phones: Some(what == ClassAction::Phones),
+                ..ClassSettings::default()
+            };
+            stepwise.classes.change_settings(teacher, settings).await
+        }
         ClassAction::TakeBack => stepwise
             .classes
             .take_back_seats(teacher)
@@ -137,6 +161,9 @@ fn receipt_of(what: ClassAction) -> Option<super::Receipt> {
         ClassAction::ReadLinkOff => Receipt::ReadLinkOff,
         ClassAction::Messages => Receipt::MessagesOn,
         ClassAction::MessagesOff => Receipt::MessagesOff,
+        ClassAction::Language => Receipt::LanguageChanged,
+        ClassAction::Phones => Receipt::PhonesOn,
+        ClassAction::PhonesOff => Receipt::PhonesOff,
         // The class menu or the board itself shows the result of these actions.
         ClassAction::AddSeats
         | ClassAction::Names

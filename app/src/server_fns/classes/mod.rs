@@ -10,6 +10,7 @@ mod results;
 mod seat_actions;
 mod shown_links;
 mod teacher_link;
+mod wall;
 
 pub use board::{Board, ClassMenu, load_board, load_board_changes, load_seat_passwords};
 pub use class_actions::{ActOnClass, ClassAction, ClassActionDone};
@@ -19,5 +20,7 @@ pub use handouts::{Card, Handouts, load_handouts};
 pub use open::{ClassForm, OpenClass, load_managed_classes, new_class_form};
 pub use receipts::{Receipt, take_receipt};
 pub use results::load_results;
+pub use results::results_of;
 pub use seat_actions::{ActOnSeat, SeatAction, SeatActionDone};
 pub use teacher_link::{RedeemTeacherLink, load_teacher_link};
+pub use wall::{Projector, load_wall};

@@ -41,9 +41,17 @@ pub async fn load_managed_classes() -> Result<Vec<ClassRow>, Problem> {
 }
 
 #[server(prefix = "", endpoint = "classes")]
-pub async fn open_class(form: String, seats: String, title: String) -> Result<(), Problem> {
+pub async fn open_class(
+    form: String,
+    seats: String,
+    title: String,
+    locale: Option<String>,
+    join: Option<String>,
+    phones: Option<String>,
+) -> Result<(), Problem> {
     let context = crate::request::RequestContext::current()?;
-    let opened = open(&context, form, &seats, &title).await;
+    let choices = Choices::of(&context, locale, join, phones);
+    let opened = open(&context, form, &seats, &title, choices).await;
     for (name, typed) in [(TYPED_TITLE, &title), (TYPED_SEATS, &seats)] {
         match opened {
             Ok(()) => context.forget_typed(name),
@@ -52,16 +60,49 @@ pub async fn open_class(form: String, seats: String, title: String) -> Result<()
     }
     opened
 }
-async fn open(context: &crate::request::RequestContext, form: String, seats: &str, title: &str) -> Result<(), Problem> {
+struct Choices {
+    locale: domain::locale::Locale,
+    phones: bool,
+    self_join: bool,
+}
+impl Choices {
+    /// Forms without these fields open a class in the language of the teacher, with phones and cards.
+    fn of(
+        context: &crate::request::RequestContext,
+        locale: Option<String>,
+        join: Option<String>,
+        phones: Option<String>,
+    ) -> Self {
+        let chosen = locale.as_deref().and_then(domain::locale::Locale::from_tag);
+        Self {
+            locale: chosen.unwrap_or_else(|| context.locale()),
+            phones: phones.as_deref() != Some("no"),
+            self_join: join.as_deref() == Some("code"),
+        }
+    }
+}
+async fn open(
+    context: &crate::request::RequestContext,
+    form: String,
+    seats: &str,
+    title: &str,
+    choices: Choices,
+) -> Result<(), Problem> {
     use crate::request::redirect;
     use domain::{session::LinkKind, validate};
-    let locale = context.locale();
+    let Choices {
+        locale,
+        phones,
+        self_join,
+    } = choices;
     let title = validate::title(title)?;
     let request = backend::classes::OpenClass {
         form,
         seats: validate::seats(seats)?,
         title: title.unwrap_or_else(|| texts::Texts::of(locale).board_default_title().to_owned()),
         locale,
+        phones,
+        self_join,
         life: None,
         address: context.client_ip(),
         owner: context.optional_member().await?,

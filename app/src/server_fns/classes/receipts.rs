@@ -16,6 +16,9 @@ pub enum Receipt {
     ReadLinkOff,
     MessagesOn,
     MessagesOff,
+    LanguageChanged,
+    PhonesOn,
+    PhonesOff,
     SelfJoinOn,
     SelfJoinOff,
     /// Cards were handed out at this time.

@@ -8,3 +8,4 @@ mod seat_actions;
 mod take_home;
 mod told_why;
 mod typing;
+mod without_phones;

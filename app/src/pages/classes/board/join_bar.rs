@@ -4,10 +4,8 @@
 use crate::{
     components::{Qr, QrCode},
     i18n::use_texts,
-    islands::{
-        JoinAddress,
-        above_rows::{self_join_button, self_join_state},
-    },
+    islands::above_rows::{self_join_button, self_join_state},
+    pages::classes::join_address::JoinAddress,
 };
 use domain::view::BoardView;
 use leptos::prelude::*;
@@ -25,6 +23,7 @@ pub fn JoinBar(board: BoardView, door: JoinDoor, manages: bool) -> impl IntoView
     view! {
         <section class="join-bar" id="join-bar" aria-label=texts.board_join()>
             <JoinAddress
+                texts=texts
                 label=texts.board_students_open()
                 address=door.address
                 code=board.join_code.clone()

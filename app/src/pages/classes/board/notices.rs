@@ -1,4 +1,4 @@
-//! Notices at the top of the board: how the server can be reached, new links that are shown once, the end of the class,
+//! Notices at the top of the board: new links that are shown once, the end of the class,
 //! a class without an owner.
 
 use crate::{
@@ -9,20 +9,6 @@ use crate::{
 };
 use domain::{ids::ClassId, session::LinkKind};
 use leptos::prelude::*;
-
-#[component]
-pub fn LoopbackWarning() -> impl IntoView {
-    let texts = use_texts();
-    view! {
-        <div class="note warn once" role="status">
-            <Picture icon=Icon::Away />
-            <strong>{texts.board_loopback_title()}</strong>
-            <p>
-                {texts.board_loopback_text()} " " <code>"make lesson"</code> " · " <code>"stepwise serve --lan"</code>
-            </p>
-        </div>
-    }
-}
 
 /// A new link, shown until the teacher confirms that it is saved.
 #[component]

@@ -1,7 +1,9 @@
 //! The actions of the class menu, each in a `<details>` element. Actions that cannot be undone warn above their button.
 
+mod ends;
 mod names;
 
+use super::settings::{Language, Phones};
 use crate::{
     components::{Alert, Icon, Picture},
     flash,
@@ -10,10 +12,11 @@ use crate::{
     server_fns::{ActOnClass, ClassAction, ClassActionDone, ClassMenu},
 };
 use domain::{
-    class::{ClassState, Extension},
+    class::ClassState,
     ids::ClassId,
     validate::{MAX_SEATS, MIN_SEATS},
 };
+use ends::Ends;
 use leptos::{form::ActionForm, prelude::*};
 use names::Names;
 use texts::Texts;
@@ -77,6 +80,8 @@ pub fn ClassActions(
                         <Press act=act what=ClassAction::TakeBack text=texts.menu_take_back_do() />
                     </Folded>
                     <Messages act=act on=menu.messages />
+                    <Language act=act chosen=menu.locale />
+                    <Phones act=act allowed=menu.phones />
                 })}
             <Folded title=if running { texts.menu_ends() } else { texts.menu_open_again() } text=texts.menu_ends_text()>
                 <Ends act=act running=running />
@@ -116,9 +121,9 @@ pub fn ClassActions(
 
 /// The data that all forms of this page share.
 #[derive(Clone, Copy)]
-struct Act {
-    class: ClassId,
-    action: ServerAction<ActOnClass>,
+pub(super) struct Act {
+    pub class: ClassId,
+    pub action: ServerAction<ActOnClass>,
 }
 
 fn result_text(texts: Texts, acted: &ClassActionDone) -> Option<String> {
@@ -142,7 +147,7 @@ fn Good(text: String) -> impl IntoView {
 }
 
 #[component]
-fn Folded(
+pub(super) fn Folded(
     title: &'static str,
     #[prop(into)] text: String,
     #[prop(optional)] open: bool,
@@ -227,35 +232,7 @@ fn Messages(act: Act, on: bool) -> impl IntoView {
 }
 
 #[component]
-fn Ends(act: Act, running: bool) -> impl IntoView {
-    let texts = use_texts();
-    let name = move |extension| match extension {
-        Extension::Hour => texts.menu_ends_hour(),
-        Extension::Tonight => texts.menu_ends_tonight(),
-        Extension::Day => texts.menu_ends_day(),
-        Extension::Week => texts.menu_ends_week(),
-        Extension::Month => texts.menu_ends_month(),
-    };
-    view! {
-        <ActionForm action=act.action attr:class="form">
-            <Which act=act what=ClassAction::Ends />
-            <div class="field">
-                <label for="until">{texts.menu_ends_field()}</label>
-                <select class="input" id="until" name="until">
-                    {Extension::ALL
-                        .map(|extension| view! { <option value=extension.code()>{name(extension)}</option> })
-                        .collect_view()}
-                </select>
-            </div>
-            <button class="button primary">
-                {if running { texts.menu_ends_do() } else { texts.menu_open_again() }}
-            </button>
-        </ActionForm>
-    }
-}
-
-#[component]
-fn Which(act: Act, what: ClassAction) -> impl IntoView {
+pub(super) fn Which(act: Act, what: ClassAction) -> impl IntoView {
     view! {
         <input type="hidden" name="id" value=act.class.to_string() />
         <input type="hidden" name="what" value=what.code() />

@@ -4,6 +4,7 @@ use crate::{
     components::{At, Icon, Illustration, Picture},
     i18n::{self, use_texts},
     islands::NextCode,
+    preferences::by_phone,
 };
 use domain::{class::ClassState, recovery_code::RECOVERY_CODE_COUNT, stage::Stage, time::Timestamp, view::LessonView};
 use leptos::prelude::*;
@@ -41,7 +42,7 @@ fn Done(stage: Stage, at: Timestamp) -> impl IntoView {
 fn Later(stage: Stage) -> impl IntoView {
     let texts = use_texts();
     let text = match stage {
-        Stage::Connected => texts.lesson_connect_later(),
+        Stage::Connected => by_phone(texts.lesson_connect_later(), texts.no_phones_connect_later()),
         _ => texts.lesson_code_later(),
     };
     view! {
@@ -103,12 +104,12 @@ fn act(stage: Stage, lesson: &LessonView) -> AnyView {
     match stage {
         Stage::SignedIn | Stage::SetupOpened => set_up(
             texts.stage_do_set_up(),
-            texts.lesson_set_up_text(),
+            by_phone(texts.lesson_set_up_text(), texts.no_phones_set_up_text()),
             texts.stage_do_set_up(),
         ),
         Stage::Connected => set_up(
             texts.lesson_connect_title(),
-            texts.lesson_connect_text(),
+            by_phone(texts.lesson_connect_text(), texts.no_phones_connect_text()),
             texts.lesson_connect_button(),
         ),
         Stage::SignedIn2fa => {
@@ -124,8 +125,8 @@ fn act(stage: Stage, lesson: &LessonView) -> AnyView {
                 {spent_a_recovery_code
                     .then(|| view! {
                         <div class="note">
-                            <strong>{texts.lesson_no_phone_title()}</strong>
-                            <p>{texts.lesson_no_phone_text()}</p>
+                            <strong>{by_phone(texts.lesson_no_phone_title(), texts.no_phones_empty_title())}</strong>
+                            <p>{by_phone(texts.lesson_no_phone_text(), texts.no_phones_empty_text())}</p>
                         </div>
                     })}
                 <form method="post" action="/sign-out">

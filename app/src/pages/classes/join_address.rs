@@ -1,12 +1,12 @@
 //! The address and the code with which students join, on the board and on the projector page.
 
-use crate::{components::TypedAddress, i18n::use_texts};
+use crate::components::TypedAddress;
 use domain::join_code::in_halves;
 use leptos::prelude::*;
+use texts::Texts;
 
 #[component]
-pub fn JoinAddress(label: &'static str, address: String, code: String) -> impl IntoView {
-    let texts = use_texts();
+pub fn JoinAddress(texts: Texts, label: &'static str, address: String, code: String) -> impl IntoView {
     view! {
         <dl>
             <div>
