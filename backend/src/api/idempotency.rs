@@ -10,14 +10,14 @@ use crate::{
     classes::{
         board::Card,
         open::{OpenClass, OpenedClass},
-        queries::class_of,
+        queries::{class_of, locale_of},
     },
     db::transaction,
     entity::{class, idempotency_key},
     form_token::Form,
     random,
 };
-use domain::{ids::ClassId, locale::Locale, refusal::Refusal, session::SessionState};
+use domain::{exercises::Lesson, ids::ClassId, locale::Locale, refusal::Refusal, session::SessionState};
 use sea_orm::{
     ActiveValue::Set,
     ColumnTrait, EntityTrait, QueryFilter,
@@ -33,6 +33,9 @@ pub struct OpenClassOnce {
     pub seats: u16,
     pub title: String,
     pub locale: Locale,
+    pub lesson: Lesson,
+    pub phones: bool,
+    pub self_join: bool,
     pub life: Option<Duration>,
     pub from: Option<IpAddr>,
 }
@@ -40,6 +43,7 @@ pub struct OpenClassOnce {
 pub struct OpenedOnce {
     pub id: ClassId,
     pub join_code: String,
+    pub locale: Locale,
     pub cards: Vec<Card>,
 }
 
@@ -65,6 +69,7 @@ impl Api {
         let teacher = self.access.manages_row(&SessionState::default(), Some(owner), &class)?;
         Ok(OpenedOnce {
             id,
+            locale: locale_of(&class),
             join_code: class.join_code,
             cards: self.classes.cards(teacher, 1..=u16::MAX).await?,
         })
@@ -128,12 +133,20 @@ impl Api {
 
     /// Hash of the parsed request, so that requests with different JSON texts but equal content have the same hash.
     fn hash_of(&self, request: &OpenClassOnce) -> Vec<u8> {
-        let parts: [&[u8]; 4] = [
-            &request.seats.to_be_bytes(),
-            request.title.as_bytes(),
-            request.locale.tag().as_bytes(),
-            &request.life.map_or(0, |life| life.as_secs()).to_be_bytes(),
-        ];
+        let lesson = request.lesson.to_string();
+        let life = request.life.map_or(0, |life| life.as_secs()).to_be_bytes();
+        let seats = request.seats.to_be_bytes();
+        let mut parts: Vec<&[u8]> = vec![&seats, request.title.as_bytes(), request.locale.tag().as_bytes(), &life];
+        // Defaults are left out, so that the hashes of requests from before these fields existed stay valid.
+        if !request.phones {
+            parts.push(b"no-phones");
+        }
+        if request.self_join {
+            parts.push(b"self-join");
+        }
+        if !lesson.is_empty() {
+            parts.push(lesson.as_bytes());
+        }
         self.macs.mac("opened-once:body", &parts).to_vec()
     }
 
@@ -147,6 +160,9 @@ impl Api {
             seats: request.seats,
             title: request.title,
             locale: request.locale,
+            lesson: request.lesson,
+            phones: request.phones,
+            self_join: request.self_join,
             life: request.life,
             address: request.from,
             owner: Some(owner.clone()),

@@ -4,7 +4,10 @@
 //! The database stores only hashes of the links. A new link invalidates all grants of the previous link. A member can
 //! become the owner of a class; the teacher link then becomes invalid.
 
-use super::{Classes, queries::class_of};
+use super::{
+    Classes,
+    queries::{class_of, locale_of},
+};
 use crate::{
     Error, Result,
     access::{ManagesClass, Member},
@@ -15,7 +18,9 @@ use crate::{
     students::progress,
 };
 use domain::{
+    exercises::Lesson,
     ids::ClassId,
+    locale::Locale,
     refusal::Refusal,
     session::{LinkGrant, LinkKind, SessionState},
 };
@@ -41,7 +46,12 @@ pub struct ClassMenu {
     /// How long the data is kept after the end of the class.
     pub kept: Duration,
     /// Whether students practise codes by mail and SMS.
-    pub messages: bool,
+    /// The exercises of the class and their gates.
+    pub lesson: Lesson,
+    /// The language of the class.
+    pub locale: Locale,
+    /// Whether students use their own phones.
+    pub phones: bool,
 }
 
 impl Classes {
@@ -132,7 +142,9 @@ impl Classes {
             read_link: class.read_link_hash.is_some(),
             take_over: member.is_some() && class.owner_id.is_none(),
             kept: self.settings.purge_after,
-            messages: class.messages,
+            lesson: Lesson::parse(&class.lesson),
+            locale: locale_of(class),
+            phones: class.phones,
         }
     }
 

@@ -5,7 +5,11 @@ use super::{
     feed::{BoardNews, Difference, Feed},
     queries,
 };
-use crate::{Error, Result, classes::board, entity::class};
+use crate::{
+    Error, Result,
+    classes::{board, wall},
+    entity::class,
+};
 use domain::{ids::ClassId, time::Timestamp};
 use sea_orm::prelude::Uuid;
 use std::{collections::HashMap, sync::Arc, time::Duration};
@@ -107,8 +111,13 @@ impl LiveUpdates {
         let with_boards = changed
             .iter()
             .filter(|changed| changed.difference.has_new_version && changed.feed.has_boards())
-            .map(|changed| (changed.feed.class, changed.difference.since));
-        let mut seats = queries::changed_seats(&self.db.read, &with_boards.collect::<Vec<_>>()).await?;
+            .map(|changed| queries::Since {
+                class: changed.feed.class,
+                version: changed.difference.since,
+                has_exercises: !changed.row.lesson.is_empty(),
+            });
+        let with_boards: Vec<_> = with_boards.collect();
+        let mut seats = queries::changed_seats(&self.db.read, &with_boards).await?;
         let now = self.clock.now();
         for Changed { feed, row, difference } in changed {
             let news = match feed.has_boards() {
@@ -133,6 +142,7 @@ fn news(
         since: difference.since,
         version: row.version,
         json: board::as_json(&changes)?,
+        nameless_json: wall::as_json(row, &changes)?,
     })
 }
 

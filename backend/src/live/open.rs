@@ -3,12 +3,12 @@
 use super::{
     LiveUpdates,
     registry::{Registered, StreamKind},
-    stream::{LiveEvent, LiveStream, Source},
+    stream::{ClassPage, LiveEvent, LiveStream, Source},
 };
 use crate::{
     Result,
     access::{Member, SignedIn},
-    classes::queries::{class_of, state_of},
+    classes::queries::{class_of, lesson_state_of},
     session_store::SessionKey,
     students::progress::seat_of,
 };
@@ -25,7 +25,13 @@ pub struct Viewer {
 impl LiveUpdates {
     /// The changes of a class since a version, beginning with those that have already happened. `None` if this session
     /// or the server has too many streams: the client polls instead.
-    pub async fn follow_board(&self, viewer: Viewer, class: ClassId, since: i64) -> Result<Option<LiveStream>> {
+    pub async fn follow_board(
+        &self,
+        viewer: Viewer,
+        page: ClassPage,
+        class: ClassId,
+        since: i64,
+    ) -> Result<Option<LiveStream>> {
         let key = viewer.key.ok_or(Refusal::NotFound)?;
         // The stream listens before it reads, so that it misses no change in between.
         let Some(registered) = self.register(class, StreamKind::Board, key) else {
@@ -37,15 +43,16 @@ impl LiveUpdates {
         registered.registration.feed.begin_with(&row, self.clock.now());
         let changes = self.classes.changes_of(&row, since).await?;
         let source = Source::Board {
+            page,
             news,
             version: changes.version,
             has_missed: false,
         };
-        let first = LiveEvent::changes(&changes)?;
+        let first = LiveEvent::changes(page, &row, &changes)?;
         Ok(Some(LiveStream::new(self.clone(), registered, source, first)?))
     }
 
-    /// The state of the student's class, beginning with the present state.
+    /// The state of the student's class and the gates of its exercises, beginning with the present state.
     pub async fn follow_lesson(&self, key: Option<SessionKey>, who: &SignedIn) -> Result<Option<LiveStream>> {
         let key = key.ok_or(Refusal::NotFound)?;
         let seat = seat_of(&self.db.read, &who.identity, who.seat.as_ref()).await?;
@@ -59,7 +66,7 @@ impl LiveUpdates {
             registered.registration.feed.begin_with(&row, self.clock.now());
         }
         let row = registered.registration.feed.row().ok_or(Refusal::NotFound)?;
-        let first = LiveEvent::State(state_of(&row, self.clock.now()));
+        let first = LiveEvent::State(lesson_state_of(&row, self.clock.now()));
         Ok(Some(LiveStream::new(
             self.clone(),
             registered,

@@ -7,10 +7,11 @@ use super::{
 };
 use crate::{
     Error, Result,
-    classes::{board, queries::class_of},
+    classes::{board, queries::class_of, wall},
+    entity::class,
     random,
 };
-use domain::{class::ClassState, view::BoardChanges};
+use domain::view::{BoardChanges, LessonState};
 use std::{future::pending, pin::Pin, sync::Arc, time::Duration};
 use tokio::{
     sync::{broadcast, oneshot, watch},
@@ -23,12 +24,20 @@ const MIN_LIFETIME: Duration = Duration::from_secs(30 * 60);
 /// After a change could not be read, the stream tries again after this time.
 const RETRY_PAUSE: Duration = Duration::from_secs(1);
 
+/// The page that follows a class.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ClassPage {
+    Board,
+    /// Gets no names, logins and labels.
+    Projector,
+}
+
 #[derive(Clone, Debug)]
 pub enum LiveEvent {
     /// The changes of a board, up to this version of the class.
     Changes { version: i64, json: Arc<str> },
-    /// The state of the student's class.
-    State(ClassState),
+    /// The state of the student's class, with the gates of its exercises.
+    State(LessonState),
     /// The server cannot read the database at the moment. The next event of another kind tells that it is back.
     Unavailable,
     /// The session may not follow the class any more. This is the last event.
@@ -38,23 +47,28 @@ pub enum LiveEvent {
 }
 
 impl LiveEvent {
-    pub(super) fn changes(changes: &BoardChanges) -> Result<Self> {
+    pub(super) fn changes(page: ClassPage, class: &class::Model, changes: &BoardChanges) -> Result<Self> {
+        let json = match page {
+            ClassPage::Board => board::as_json(changes)?,
+            ClassPage::Projector => wall::as_json(class, changes)?,
+        };
         Ok(Self::Changes {
             version: changes.version,
-            json: board::as_json(changes)?.into(),
+            json: json.into(),
         })
     }
 }
 
 pub(super) enum Source {
     Board {
+        page: ClassPage,
         news: broadcast::Receiver<Arc<BoardNews>>,
         /// The version that the client has.
         version: i64,
         /// Whether changes between this version and the next news are missing.
         has_missed: bool,
     },
-    Lesson(watch::Receiver<Option<ClassState>>),
+    Lesson(watch::Receiver<Option<LessonState>>),
 }
 
 pub struct LiveStream {
@@ -76,7 +90,7 @@ enum Wake {
     News(Arc<BoardNews>),
     /// The stream is too slow and has missed changes.
     Missed,
-    State(Option<ClassState>),
+    State(Option<LessonState>),
     Unavailable,
     Ended,
     Closing(&'static str),
@@ -148,11 +162,15 @@ impl LiveStream {
 
     async fn take(&mut self, news: &BoardNews) -> Option<LiveEvent> {
         match &mut self.source {
-            Source::Board { version, .. } if news.since <= *version => {
+            Source::Board { page, version, .. } if news.since <= *version => {
                 *version = news.version;
+                let json = match page {
+                    ClassPage::Board => &news.json,
+                    ClassPage::Projector => &news.nameless_json,
+                };
                 Some(LiveEvent::Changes {
                     version: news.version,
-                    json: news.json.as_str().into(),
+                    json: json.as_str().into(),
                 })
             }
             // This stream began before the changes that came earlier.
@@ -164,6 +182,7 @@ impl LiveStream {
     /// Reads everything that the client does not have yet.
     async fn catch_up(&mut self) -> Option<LiveEvent> {
         let Source::Board {
+            page,
             news,
             version,
             has_missed,
@@ -175,11 +194,12 @@ impl LiveStream {
         *news = self.registration.feed.board_news();
         let read = async {
             let row = class_of(&self.live.db.read, self.registration.feed.class).await?;
-            self.live.classes.changes_of(&row, *version).await
+            let changes = self.live.classes.changes_of(&row, *version).await?;
+            Ok((row, changes))
         };
-        let event = read.await.and_then(|changes| {
+        let event = read.await.and_then(|(row, changes)| {
             *version = changes.version;
-            LiveEvent::changes(&changes)
+            LiveEvent::changes(*page, &row, &changes)
         });
         *has_missed = event.is_err();
         match event {
@@ -208,7 +228,7 @@ impl Source {
                 Err(broadcast::error::RecvError::Closed) => pending().await,
             },
             Self::Lesson(states) => match states.changed().await {
-                Ok(()) => Wake::State(*states.borrow_and_update()),
+                Ok(()) => Wake::State(states.borrow_and_update().clone()),
                 Err(_) => pending().await,
             },
         }

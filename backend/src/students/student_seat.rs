@@ -9,10 +9,14 @@ use crate::{
 use domain::{
     account::AccountKind,
     class::ClassState,
+    exercises::Lesson,
+    hand::Hand,
     ids::{AccountId, ClassId},
+    locale::Locale,
     session::Identity,
     stage::StageTimes,
     time::Timestamp,
+    view::LessonState,
 };
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, IdenStatic, QueryFilter, QueryResult,
@@ -24,20 +28,26 @@ use std::sync::Arc;
 #[derive(Clone, Debug, FromQueryResult)]
 pub struct StudentSeat {
     class_id: Uuid,
-    pub(super) number: i32,
+    pub(crate) number: i32,
+    /// How often the teacher has reset the second factor of the student.
+    resets: i32,
     pub account_id: Uuid,
     pub title: String,
+    locale: String,
+    /// Whether students of this class use their own phones.
+    pub phones: bool,
     expires_at: i64,
     paused: bool,
-    /// Whether students of this class practise codes by mail and SMS as well.
-    pub messages: bool,
+    lesson: String,
     pub phone_hash: Option<Vec<u8>>,
-    pub(super) last_failure: Option<String>,
+    pub(crate) last_failure: Option<String>,
     signed_in_at: Option<i64>,
     setup_opened_at: Option<i64>,
     connected_at: Option<i64>,
     signed_in_2fa_at: Option<i64>,
-    messages_at: Option<i64>,
+    hand_raised_at: Option<i64>,
+    hints: i32,
+    hint: Option<String>,
 }
 
 impl StudentSeat {
@@ -47,8 +57,23 @@ impl StudentSeat {
         class.map(|_| Self::from_query_result(row, prefix)).transpose()
     }
 
+    /// The number of the seat, as the board shows it.
+    pub fn number(&self) -> u16 {
+        u16::try_from(self.number).unwrap_or_default()
+    }
+
+    /// The teacher has reset the second factor, and the student has not opened the set-up since.
+    pub fn was_reset(&self) -> bool {
+        self.resets > 0 && self.setup_opened_at.is_none()
+    }
+
     pub const fn class(&self) -> ClassId {
         ClassId::from_uuid(self.class_id)
+    }
+
+    /// The language of the class.
+    pub fn locale(&self) -> Locale {
+        Locale::from_tag(&self.locale).unwrap_or_default()
     }
 
     pub fn stages(&self) -> StageTimes {
@@ -60,8 +85,17 @@ impl StudentSeat {
         ])
     }
 
-    pub fn messages_done(&self) -> Option<Timestamp> {
-        self.messages_at.map(Timestamp::from_micros)
+    /// The exercises of the class and their gates.
+    pub fn lesson(&self) -> Lesson {
+        Lesson::parse(&self.lesson)
+    }
+
+    pub const fn never_had_exercises(&self) -> bool {
+        self.lesson.is_empty()
+    }
+
+    pub fn hand(&self) -> Option<Hand> {
+        hand_of(self.hand_raised_at, self.hints, self.hint.as_deref())
     }
 
     pub fn expires(&self) -> Timestamp {
@@ -70,6 +104,13 @@ impl StudentSeat {
 
     pub fn class_state(&self, now: Timestamp) -> ClassState {
         ClassState::at(now, self.expires(), self.paused)
+    }
+
+    pub fn lesson_state(&self, now: Timestamp) -> LessonState {
+        LessonState {
+            state: self.class_state(now),
+            lesson: self.lesson.clone(),
+        }
     }
 
     /// Changes this seat and increases the version of its class.
@@ -87,6 +128,15 @@ pub fn stages_of(seat: &seat::Model) -> StageTimes {
     ])
 }
 
+/// The raised hand in these columns; `None` if it is down.
+pub(crate) fn hand_of(raised_at: Option<i64>, hints: i32, hint: Option<&str>) -> Option<Hand> {
+    Some(Hand {
+        raised: Timestamp::from_micros(raised_at?),
+        hints: u8::try_from(hints).unwrap_or(u8::MAX),
+        hint: hint?.parse().ok()?,
+    })
+}
+
 fn stages_at(times: [Option<i64>; 4]) -> StageTimes {
     StageTimes::from_times(times.map(|time| time.map(Timestamp::from_micros)))
 }
@@ -96,6 +146,7 @@ pub(crate) fn seat_columns<S: QuerySelect>(query: S, prefix: &str) -> S {
     let of_seat = [
         seat::Column::ClassId,
         seat::Column::Number,
+        seat::Column::Resets,
         seat::Column::AccountId,
         seat::Column::PhoneHash,
         seat::Column::LastFailure,
@@ -103,13 +154,17 @@ pub(crate) fn seat_columns<S: QuerySelect>(query: S, prefix: &str) -> S {
         seat::Column::SetupOpenedAt,
         seat::Column::ConnectedAt,
         seat::Column::SignedIn2faAt,
-        seat::Column::MessagesAt,
+        seat::Column::HandRaisedAt,
+        seat::Column::Hints,
+        seat::Column::Hint,
     ];
     let of_class = [
         class::Column::Title,
+        class::Column::Locale,
+        class::Column::Phones,
         class::Column::ExpiresAt,
         class::Column::Paused,
-        class::Column::Messages,
+        class::Column::Lesson,
     ];
     let query = of_seat.into_iter().fold(query, |query, column| {
         query.column_as(column, format!("{prefix}{}", column.as_str()))

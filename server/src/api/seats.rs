@@ -68,7 +68,7 @@ pub async fn add(
 ) -> Result<(StatusCode, Json<Cards>), ApiError> {
     let teacher = caller.manages(&api, &id).await?;
     let more = seats(more.seats)?;
-    let first = api.stepwise.classes.add_seats(teacher, more).await?;
+    let first = api.stepwise.classes.add_seats(teacher, more, None).await?;
     let seats = cards(&api, teacher, first..=first + (more - 1)).await?;
     Ok((StatusCode::CREATED, Json(Cards { seats })))
 }
@@ -149,6 +149,31 @@ pub async fn unlock(
 ) -> Result<Json<Seat>, ApiError> {
     let (teacher, number) = place(&api, &caller, at).await?;
     api.stepwise.classes.unlock_seat(teacher, number).await?;
+    shown(&api, teacher, number).await
+}
+
+/// Take the hand down
+///
+/// For a student who has asked for help and has got it.
+#[utoipa::path(
+    post,
+    path = "/classes/{id}/seats/{number}/helped",
+    tag = "Seats",
+    operation_id = "help_seat",
+    security(("access_token" = []), ("access_cookie" = [])),
+    params(
+        ("id" = String, Path, description = "Id of the class", format = "uuid"),
+        ("number" = u16, Path, description = "Number of the seat"),
+    ),
+    responses((status = 200, description = "The seat", body = Seat), Conflict, Unauthorized, ForeignOrigin, NotFound, Unavailable)
+)]
+pub async fn helped(
+    State(api): State<Api>,
+    caller: Caller,
+    ValidPath(at): ValidPath<(String, String)>,
+) -> Result<Json<Seat>, ApiError> {
+    let (teacher, number) = place(&api, &caller, at).await?;
+    api.stepwise.classes.lower_hand(teacher, number).await?;
     shown(&api, teacher, number).await
 }
 

@@ -43,7 +43,9 @@ pub fn filled(page: &str, class: &str, token: &str) -> String {
         .replace("{token}", token)
         .replace("{code}", "AAAAAA")
         .replace("{number}", "1")
-        .replace("{kind}", "email");
+        .replace("{kind}", "email")
+        .replace("{exercise}", "recovery")
+        .replace("{file}", "salaries");
     assert!(!filled.contains('{'), "tell the tests what to fill in: {filled}");
     filled
 }
@@ -84,5 +86,12 @@ pub fn fields<'a>(class: &'a str, token: &'a str, form: &'a str, nobody: &'a str
         ("hash", "none"),
         ("reference", "none"),
         ("wanted", "yes"),
+        ("revision", "0"),
+        ("text", "Meet me at the bakery"),
+        ("answer", "integrity"),
+        ("word", "kestrel"),
+        ("reason", "permission"),
+        ("from", "/lesson"),
+        ("hints", "0"),
     ]
 }

@@ -14,6 +14,7 @@ mod admin;
 mod api;
 mod auth;
 mod classes;
+mod exercises;
 mod factors;
 mod live;
 mod members;

@@ -26,6 +26,7 @@ pub enum Icon {
     Info,
     Wrong,
     Clock,
+    Pause,
     User,
     Bin,
     Laptop,
@@ -38,6 +39,9 @@ pub enum Icon {
     Back,
     Screen,
     More,
+    Mail,
+    File,
+    Hand,
 }
 
 impl Icon {
@@ -72,6 +76,7 @@ impl Icon {
             Self::Info => r#"<circle cx="12" cy="12" r="9"/><path d="M12 11v5.500M12 7.600v.1"/>"#,
             Self::Wrong => r#"<circle cx="12" cy="12" r="9"/><path d="M12 7v6M12 16.400v.1"/>"#,
             Self::Clock => r#"<circle cx="12" cy="12" r="9"/><path d="M12 7v5.200l3.5 2"/>"#,
+            Self::Pause => r#"<path d="M8.500 5v14M15.500 5v14"/>"#,
             Self::User => r#"<circle cx="12" cy="8" r="4"/><path d="M4.5 20.500c.6-4 3.6-6 7.5-6s6.9 2 7.5 6"/>"#,
             Self::Bin => r#"<path d="M4 6.500h16M9 6.500V4h6v2.500M6 6.500l1 14h10l1-14M10 11v5.500M14 11v5.5"/>"#,
             Self::Laptop => r#"<rect x="5" y="5" width="14" height="10" rx="1.5"/><path d="M2.5 19h19"/>"#,
@@ -91,6 +96,11 @@ impl Icon {
             }
             Self::Back => r#"<path d="M20 12H5M11 6l-6 6 6 6"/>"#,
             Self::Screen => r#"<rect x="3" y="4" width="18" height="12" rx="2"/><path d="M12 16v4M8 20h8"/>"#,
+            Self::Mail => r#"<rect x="3" y="5.5" width="18" height="13" rx="2"/><path d="M4 7.500l8 6 8-6"/>"#,
+            Self::File => r#"<path d="M6 3h8l4.500 4.500V21H6zM14 3v5h4.500M9 13h6M9 16.500h6"/>"#,
+            Self::Hand => {
+                r#"<path d="M8 12V6.500a1.500 1.500 0 0 1 3 0V11V4.500a1.500 1.500 0 0 1 3 0V11V6.500a1.500 1.500 0 0 1 3 0V15c0 3.500-2 6-5.500 6S6.500 19 5 16l-1.300-2.600a1.400 1.400 0 0 1 2.400-1.400L8 14.500"/>"#
+            }
             Self::More => {
                 r#"<circle cx="5" cy="12" r="1.2"/><circle cx="12" cy="12" r="1.2"/><circle cx="19" cy="12" r="1.2"/>"#
             }

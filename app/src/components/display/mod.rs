@@ -2,11 +2,15 @@
 
 mod badge;
 mod countdown;
+mod exercise_badge;
 mod icon;
 #[cfg(feature = "ssr")]
 mod illustration;
 #[cfg(feature = "ssr")]
 mod learned;
+#[cfg(feature = "ssr")]
+mod loopback_warning;
+#[cfg(feature = "ssr")]
 mod progress_chart;
 #[cfg(feature = "ssr")]
 mod qr_code;
@@ -15,19 +19,23 @@ mod typed_address;
 #[cfg(feature = "ssr")]
 mod why_new_code;
 
-pub use badge::{Badge, MessageBadge};
+pub use badge::Badge;
 pub use countdown::{Ring, seconds_left};
+pub use exercise_badge::{ExerciseBadge, exercise_icon};
 pub use icon::{Icon, Picture};
 #[cfg(feature = "ssr")]
 pub use illustration::{Illustration, Scene};
 #[cfg(feature = "ssr")]
 pub use learned::Learned;
+#[cfg(feature = "ssr")]
+pub use loopback_warning::LoopbackWarning;
+#[cfg(feature = "ssr")]
 pub use progress_chart::ProgressChart;
 #[cfg(feature = "ssr")]
 pub use qr_code::{Qr, QrCode, modules_of};
 pub use time::At;
 #[cfg(feature = "ssr")]
-pub use time::{Day, On, day_of, rfc3339};
+pub use time::{Day, On, day_of, local_date_time, rfc3339};
 pub use typed_address::TypedAddress;
 #[cfg(feature = "ssr")]
 pub use why_new_code::WhyNewCode;

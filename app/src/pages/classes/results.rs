@@ -1,4 +1,6 @@
-//! The results of a class in numbers, with the progress chart.
+//! The results of a class in numbers, with the progress chart and the table of all seats.
+
+mod students;
 
 use crate::{
     components::{Icon, Illustration, NotFound, Picture, ProgressChart, Scene, loaded},
@@ -7,14 +9,16 @@ use crate::{
 };
 use core::time::Duration;
 use domain::{
+    exercises::Exercise,
     progress_chart::ProgressChart,
-    results::{Summary, summarise},
+    results::{Summary, shown_exercises, summarise},
     stage::{Stage, StageTimes},
     view::ResultsView,
 };
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
+use students::Students;
 
 #[component]
 pub fn ResultsPage() -> impl IntoView {
@@ -36,7 +40,13 @@ pub fn ResultsPage() -> impl IntoView {
 fn Results(results: ResultsView) -> impl IntoView {
     let texts = use_texts();
     let class = format!("/classes/{}", results.id);
+    // A deleted class has results, but no board.
+    let (back, label) = match results.locale {
+        Some(_) => (class.clone(), texts.help_back()),
+        None => ("/classes".to_owned(), texts.site_my_classes()),
+    };
     let all = summarise(&results.seats);
+    let exercises = shown_exercises(results.lesson, &results.seats);
     let stages: Vec<StageTimes> = results.seats.iter().map(|seat| seat.stages).collect();
     // The chart ends at the latest time at which a student of the class reached a stage.
     let last = stages.iter().filter_map(|stages| stages.latest()).max();
@@ -50,10 +60,10 @@ fn Results(results: ResultsView) -> impl IntoView {
                     <h1 tabindex="-1">{texts.results_title()}</h1>
                 </div>
                 <div class="row">
-                    <a class="button quiet" href=class.clone()>
+                    <a class="button quiet" href=back>
                         <Picture icon=Icon::Back />
                         " "
-                        {texts.help_back()}
+                        {label}
                     </a>
                     <a class="button" href=format!("{class}/results.csv") download>
                         <Picture icon=Icon::Download />
@@ -63,7 +73,7 @@ fn Results(results: ResultsView) -> impl IntoView {
                 </div>
             </header>
             {if course.is_some() {
-                view! { <Numbers all=all /> }.into_any()
+                view! { <Numbers all=all exercises=exercises /> }.into_any()
             } else {
                 view! {
                     <section class="empty">
@@ -82,29 +92,48 @@ fn Results(results: ResultsView) -> impl IntoView {
                         </section>
                     }
                 })}
+            <Students seats=results.seats />
         </main>
     }
 }
 
 #[component]
-pub fn Numbers(all: Summary) -> impl IntoView {
+pub fn Numbers(all: Summary, exercises: Vec<Exercise>) -> impl IntoView {
     let texts = use_texts();
     let time = move |time: Option<Duration>| time.map(|time| i18n::short_duration(texts, time));
     let of = move |some: usize| format!("{some} {}", texts.board_of(all.seats));
-    let row = move |stage: Stage| {
-        let result = all.stages[stage.index()];
+    let row = move |name: &'static str, reached: usize, median: Option<Duration>, attempts: Option<u64>| {
         view! {
             <tr>
-                <th scope="row">{i18n::stage_name(texts, stage)}</th>
+                <th scope="row">{name}</th>
                 <td class="num" data-label=texts.results_reached()>
-                    {of(result.reached)}
+                    {of(reached)}
                 </td>
                 <td class="num" data-label=texts.results_median()>
-                    {time(result.median)}
+                    {time(median)}
                 </td>
+                {attempts
+                    .map(|attempts| {
+                        view! {
+                            <td class="num" data-label=texts.exercises_attempts()>
+                                {attempts}
+                            </td>
+                        }
+                    })}
             </tr>
         }
     };
+    let has_exercises = !exercises.is_empty();
+    let stages = Stage::ALL.map(|stage| {
+        let result = all.stages[stage.index()];
+        row(i18n::stage_name(texts, stage), result.reached, result.median, None)
+    });
+    let exercises = exercises.into_iter().map(|exercise| {
+        let result = all.exercises[exercise.index()];
+        let name = i18n::exercise_name(texts, exercise);
+        row(name, result.passed, result.median, Some(result.attempts))
+    });
+    let exercises = exercises.collect_view();
     view! {
         <section class="card results">
             <table class="table">
@@ -117,9 +146,15 @@ pub fn Numbers(all: Summary) -> impl IntoView {
                         <th class="num" scope="col">
                             {texts.results_median()}
                         </th>
+                        {has_exercises
+                            .then(|| view! {
+                                <th class="num" scope="col">
+                                    {texts.exercises_attempts()}
+                                </th>
+                            })}
                     </tr>
                 </thead>
-                <tbody>{Stage::ALL.map(row).collect_view()}</tbody>
+                <tbody>{stages.collect_view()} {exercises}</tbody>
             </table>
             <p class="fine">{texts.results_median_hint()}</p>
             <dl class="facts">

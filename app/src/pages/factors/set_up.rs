@@ -8,10 +8,14 @@ use crate::{
     components::{Alert, LessonOver, Message, Scene, Submit, loaded},
     i18n::{self, use_texts},
     islands::{CodeField, FollowClass, ForgetAccounts, Keep, ScannedCode},
-    pages::{form_errors::show_form_errors, students::practice_phone::PhoneAside},
+    pages::{
+        form_errors::show_form_errors,
+        students::{hand::HandButton, practice_phone::PhoneAside},
+    },
+    preferences::{by_phone, may_use_phone},
     server_fns::{Connect, load_set_up},
 };
-use apps::Apps;
+use apps::{Apps, PracticePhoneOnly};
 use domain::{account::AccountKind, class::ClassState, refusal::Refusal, time::Timestamp, view::SetUpView};
 use leptos::{form::ActionForm, prelude::*};
 use leptos_meta::Title;
@@ -104,14 +108,16 @@ fn SetUp(set_up: SetUpView) -> impl IntoView {
         uri: set_up.otpauth_uri.clone(),
         until: set_up.lesson_ends.map(Timestamp::micros),
     });
-    let (instead, login) = (set_up.instead.clone(), set_up.login.clone());
+    let (instead, login, hand) = (set_up.instead.clone(), set_up.login.clone(), set_up.hand);
     view! {
         <main class="page" id="main">
             <header class="page-head">
                 <div>
                     <Why kind=set_up.kind replaces=set_up.replaces requires_app=set_up.requires_app />
                     <h1 tabindex="-1">{texts.set_up_title()}</h1>
-                    <p class="lead">{texts.set_up_lead(&set_up.login)}</p>
+                    <p class="lead">
+                        {by_phone(texts.set_up_lead(&set_up.login), texts.no_phones_lead(&set_up.login))}
+                    </p>
                 </div>
             </header>
             {set_up
@@ -130,20 +136,23 @@ fn SetUp(set_up: SetUpView) -> impl IntoView {
             <div class="beside">
                 <ol class="numbered" role="list">
                     <li>
-                        <h2>{texts.set_up_get_app()}</h2>
-                        <Apps practice=seen />
+                        <h2>{by_phone(texts.set_up_get_app(), texts.no_phones_get())}</h2>
+                        {match (may_use_phone(), seen) {
+                            (false, Some(seen)) => view! { <PracticePhoneOnly seen=seen /> }.into_any(),
+                            (_, seen) => view! { <Apps practice=seen /> }.into_any(),
+                        }}
                     </li>
                     <li>
-                        <h2>{texts.set_up_scan()}</h2>
+                        <h2>{by_phone(texts.set_up_scan(), texts.no_phones_scan())}</h2>
                         <Scan set_up=set_up />
                     </li>
                     <li>
-                        <h2>{texts.set_up_type_code()}</h2>
+                        <h2>{by_phone(texts.set_up_type_code(), texts.no_phones_type_code())}</h2>
                         <ActionForm action=connect attr:class="form" attr:novalidate=true>
                             <Alert text=trouble />
                             <CodeField
                                 wrong=trouble.get_untracked().is_some()
-                                label=texts.code_label().to_owned()
+                                label=by_phone(texts.code_label(), texts.no_phones_code_label()).to_owned()
                                 hint=Some(texts.code_hint().to_owned())
                                 focused=false
                             />
@@ -155,6 +164,7 @@ fn SetUp(set_up: SetUpView) -> impl IntoView {
                 </ol>
                 {is_student.then(|| view! { <PhoneAside owner=login sees=true /> })}
             </div>
+            {is_student.then(|| view! { <HandButton hand=hand from="/set-up" /> })}
             <message_factor::Instead kinds=instead />
         </main>
     }

@@ -1,9 +1,11 @@
-//! The server function for all actions on a whole class: seats, names, pause, end, links, owner, messages.
+//! The server function for all actions on a whole class: seats, names, pause, end, links, owner, exercises, language,
+//! phones.
 
 use crate::problem::Problem;
-use domain::class::Extension;
+use domain::{class::Extension, exercises::Exercise};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -18,9 +20,14 @@ pub enum ClassAction {
     ReadLinkOff,
     TeacherLink,
     TakeOver,
-    Messages,
-    MessagesOff,
+    /// Sets the gates of the exercises.
+    Lesson,
+    /// Opens one exercise for everybody.
+    OpenExercise,
     TakeBack,
+    Language,
+    Phones,
+    PhonesOff,
 }
 
 impl ClassAction {
@@ -36,9 +43,12 @@ impl ClassAction {
             Self::ReadLinkOff => "read_link_off",
             Self::TeacherLink => "teacher_link",
             Self::TakeOver => "take_over",
-            Self::Messages => "messages",
-            Self::MessagesOff => "messages_off",
+            Self::Lesson => "lesson",
+            Self::OpenExercise => "open_exercise",
             Self::TakeBack => "take_back",
+            Self::Language => "language",
+            Self::Phones => "phones",
+            Self::PhonesOff => "phones_off",
         }
     }
 }
@@ -61,7 +71,12 @@ pub async fn act_on_class(
     seats: Option<String>,
     names: Option<String>,
     until: Option<Extension>,
+    gates: Option<BTreeMap<String, String>>,
+    exercise: Option<Exercise>,
+    locale: Option<String>,
+    form: Option<String>,
 ) -> Result<ClassActionDone, Problem> {
+    use backend::classes::ClassSettings;
     use domain::{refusal::Refusal, validate};
     let context = crate::request::RequestContext::current()?;
     let teacher = context.class_manager(&id).await?;
@@ -71,7 +86,11 @@ pub async fn act_on_class(
         ClassAction::AddSeats => {
             let more = validate::seats(&seats.unwrap_or_default())?;
             many = Some(usize::from(more));
-            stepwise.classes.add_seats(teacher, more).await.map(drop)
+            stepwise
+                .classes
+                .add_seats(teacher, more, form.as_deref())
+                .await
+                .map(drop)
         }
         ClassAction::Names => {
             let names = names.unwrap_or_default();
@@ -94,8 +113,29 @@ pub async fn act_on_class(
         ClassAction::ReadLinkOff => stepwise.classes.drop_read_link(teacher).await,
         ClassAction::ReadLink | ClassAction::TeacherLink => links::renew(&context, teacher, what).await?,
         ClassAction::TakeOver => links::take_over(&context, teacher).await?,
-        ClassAction::Messages => stepwise.students.set_message_exercise(teacher, true).await,
-        ClassAction::MessagesOff => stepwise.students.set_message_exercise(teacher, false).await,
+        ClassAction::Lesson => {
+            let gates = typed_gates(&gates.unwrap_or_default()).ok_or(Refusal::BadRequest)?;
+            stepwise.exercises.set_gates(teacher, &gates).await.map(drop)
+        }
+        ClassAction::OpenExercise => {
+            let exercise = exercise.ok_or(Refusal::BadRequest)?;
+            stepwise.exercises.open_for_all(teacher, exercise).await.map(drop)
+        }
+        ClassAction::Language => {
+            let chosen = locale.as_deref().and_then(domain::locale::Locale::from_tag);
+            let settings = ClassSettings {
+                locale: Some(chosen.ok_or(Refusal::BadRequest)?),
+                ..ClassSettings::default()
+            };
+            stepwise.classes.change_settings(teacher, settings).await
+        }
+        ClassAction::Phones | ClassAction::PhonesOff => {
+            let settings = ClassSettings {
+                phones: Some(what == ClassAction::Phones),
+                ..ClassSettings::default()
+            };
+            stepwise.classes.change_settings(teacher, settings).await
+        }
         ClassAction::TakeBack => stepwise
             .classes
             .take_back_seats(teacher)
@@ -112,10 +152,46 @@ pub async fn act_on_class(
         (_, Some(many)) if context.is_without_scripts() => {
             crate::request::redirect(&format!("/classes/{class}/menu?done={}&many={many}", what.code()));
         }
-        (_, None) if context.is_without_scripts() => crate::request::redirect(&format!("/classes/{class}")),
+        (_, None) if context.is_without_scripts() => {
+            if let Some(receipt) = receipt_of(what) {
+                super::receipts::give_receipt(&context, class, &receipt)?;
+            }
+            crate::request::redirect(&format!("/classes/{class}"));
+        }
         _ => {}
     }
     Ok(ClassActionDone { what, many })
+}
+/// The gates of the form by exercise; `None` if one is unknown.
+fn typed_gates(typed: &BTreeMap<String, String>) -> Option<Vec<(Exercise, domain::exercises::Gate)>> {
+    let gate = |(exercise, gate): (&String, &String)| {
+        Some((
+            Exercise::from_code(exercise)?,
+            domain::exercises::Gate::from_code(gate)?,
+        ))
+    };
+    typed.iter().map(gate).collect()
+}
+fn receipt_of(what: ClassAction) -> Option<super::Receipt> {
+    use super::Receipt;
+    Some(match what {
+        ClassAction::Pause => Receipt::Paused,
+        ClassAction::GoOn => Receipt::GoesOn,
+        ClassAction::Ends => Receipt::EndChanged,
+        ClassAction::End => Receipt::Ended,
+        ClassAction::ReadLinkOff => Receipt::ReadLinkOff,
+        ClassAction::Lesson | ClassAction::OpenExercise => Receipt::LessonChanged,
+        ClassAction::Language => Receipt::LanguageChanged,
+        ClassAction::Phones => Receipt::PhonesOn,
+        ClassAction::PhonesOff => Receipt::PhonesOff,
+        // The class menu or the board itself shows the result of these actions.
+        ClassAction::AddSeats
+        | ClassAction::Names
+        | ClassAction::TakeBack
+        | ClassAction::ReadLink
+        | ClassAction::TeacherLink
+        | ClassAction::TakeOver => return None,
+    })
 }
 mod links {
     use super::{super::shown_links, ClassAction};

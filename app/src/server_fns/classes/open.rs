@@ -1,8 +1,11 @@
 //! Server functions for opening a class.
 
 use crate::problem::Problem;
+use domain::exercises::{Exercise, Preset};
+use domain::view::ClassRow;
 use leptos::{prelude::*, server_fn::codec::GetUrl};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// The content of the form that opens a class.
 #[derive(Clone, Serialize, Deserialize)]
@@ -12,9 +15,12 @@ pub struct ClassForm {
     /// Refused input, to fill the fields again on a page without scripts.
     pub title: Option<String>,
     pub seats: Option<String>,
+    /// The preset and the chosen exercises, separated by spaces.
+    pub lesson: Option<String>,
 }
 const TYPED_TITLE: &str = "typed_title";
 const TYPED_SEATS: &str = "typed_seats";
+const TYPED_LESSON: &str = "typed_lesson";
 
 #[server(prefix = "/sfn", endpoint = "open-class-form", input = GetUrl)]
 pub async fn new_class_form() -> Result<Option<ClassForm>, Problem> {
@@ -27,14 +33,43 @@ pub async fn new_class_form() -> Result<Option<ClassForm>, Problem> {
         seal,
         title: context.typed(TYPED_TITLE),
         seats: context.typed(TYPED_SEATS),
+        lesson: context.typed(TYPED_LESSON),
     }))
 }
 
-#[server(prefix = "", endpoint = "classes")]
-pub async fn open_class(form: String, seats: String, title: String) -> Result<(), Problem> {
+/// The running classes that this browser manages.
+#[server(prefix = "/sfn", endpoint = "managed-classes", input = GetUrl)]
+pub async fn load_managed_classes() -> Result<Vec<ClassRow>, Problem> {
     let context = crate::request::RequestContext::current()?;
-    let opened = open(&context, form, &seats, &title).await;
-    for (name, typed) in [(TYPED_TITLE, &title), (TYPED_SEATS, &seats)] {
+    let (state, member) = (context.session_state().await?, context.optional_member().await?);
+    let classes = &context.stepwise.classes;
+    Ok(classes.managed_classes(&state, member.as_ref()).await?)
+}
+
+#[server(prefix = "", endpoint = "classes")]
+pub async fn open_class(
+    form: String,
+    seats: String,
+    title: String,
+    locale: Option<String>,
+    join: Option<String>,
+    phones: Option<String>,
+    preset: Option<Preset>,
+    chosen: Option<BTreeMap<String, String>>,
+) -> Result<(), Problem> {
+    let context = crate::request::RequestContext::current()?;
+    let chosen = chosen.unwrap_or_default();
+    let chosen: Vec<Exercise> = chosen.keys().filter_map(|code| Exercise::from_code(code)).collect();
+    let preset = preset.unwrap_or_default();
+    let lesson = preset.lesson(chosen.iter().copied());
+    let codes = chosen.iter().map(|exercise| exercise.code());
+    let wanted = [preset.code()].into_iter().chain(codes).collect::<Vec<_>>().join(" ");
+    let choices = Choices {
+        lesson,
+        ..Choices::of(&context, locale, join, phones)
+    };
+    let opened = open(&context, form, &seats, &title, choices).await;
+    for (name, typed) in [(TYPED_TITLE, &title), (TYPED_SEATS, &seats), (TYPED_LESSON, &wanted)] {
         match opened {
             Ok(()) => context.forget_typed(name),
             Err(_) => context.keep_typed(name, typed),
@@ -42,16 +77,53 @@ pub async fn open_class(form: String, seats: String, title: String) -> Result<()
     }
     opened
 }
-async fn open(context: &crate::request::RequestContext, form: String, seats: &str, title: &str) -> Result<(), Problem> {
+struct Choices {
+    locale: domain::locale::Locale,
+    phones: bool,
+    self_join: bool,
+    lesson: domain::exercises::Lesson,
+}
+impl Choices {
+    /// Forms without these fields open a class in the language of the teacher, with phones and cards.
+    fn of(
+        context: &crate::request::RequestContext,
+        locale: Option<String>,
+        join: Option<String>,
+        phones: Option<String>,
+    ) -> Self {
+        let chosen = locale.as_deref().and_then(domain::locale::Locale::from_tag);
+        Self {
+            locale: chosen.unwrap_or_else(|| context.locale()),
+            phones: phones.as_deref() != Some("no"),
+            self_join: join.as_deref() == Some("code"),
+            lesson: domain::exercises::Lesson::default(),
+        }
+    }
+}
+async fn open(
+    context: &crate::request::RequestContext,
+    form: String,
+    seats: &str,
+    title: &str,
+    choices: Choices,
+) -> Result<(), Problem> {
     use crate::request::redirect;
     use domain::{session::LinkKind, validate};
-    let locale = context.locale();
+    let Choices {
+        locale,
+        phones,
+        self_join,
+        lesson,
+    } = choices;
     let title = validate::title(title)?;
     let request = backend::classes::OpenClass {
         form,
         seats: validate::seats(seats)?,
         title: title.unwrap_or_else(|| texts::Texts::of(locale).board_default_title().to_owned()),
         locale,
+        lesson,
+        phones,
+        self_join,
         life: None,
         address: context.client_ip(),
         owner: context.optional_member().await?,

@@ -1,7 +1,7 @@
 //! Tests that a board that polls for changes has the same content in the end as a newly loaded one.
 
 use crate::{always_on_every_database, common::*, on_every_database};
-use domain::{refusal::Refusal, stage::Stage, view::BoardView};
+use domain::{locale::Locale, refusal::Refusal, stage::Stage, view::BoardView};
 
 on_every_database!(a_removed_seat_is_reported_to_boards_that_show_it,);
 
@@ -99,6 +99,8 @@ async fn view_of(class: &Class) -> BoardView {
         id: class.id.parse().unwrap(),
         title: String::new(),
         join_code: String::new(),
+        locale: Locale::En,
+        phones: true,
         expires: class.teacher.app.now(),
         changes: class.board().await,
     }

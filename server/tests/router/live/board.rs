@@ -1,7 +1,7 @@
 //! Tests of the stream of a board: what it sends, when, and where it continues after a lost connection.
 
 use crate::{always_on_every_database, common::*, on_every_database};
-use domain::{class::ClassState, stage::Stage, view::BoardView};
+use domain::{class::ClassState, locale::Locale, stage::Stage, view::BoardView};
 use std::time::Duration;
 use tokio::time::Instant;
 
@@ -141,6 +141,8 @@ async fn a_stream_ends_with_the_same_board_as_a_new_one(app: TestApp) {
         id: class.id.parse().unwrap(),
         title: String::new(),
         join_code: String::new(),
+        locale: Locale::En,
+        phones: true,
         expires: app.now(),
         changes: stream.next().await.unwrap().changes(),
     };

@@ -1,7 +1,12 @@
 //! The actions of the class menu, each in a `<details>` element. Actions that cannot be undone warn above their button.
 
+mod ends;
 mod names;
 
+use super::{
+    exercises::Exercises,
+    settings::{Language, Phones},
+};
 use crate::{
     components::{Alert, Icon, Picture},
     flash,
@@ -10,10 +15,11 @@ use crate::{
     server_fns::{ActOnClass, ClassAction, ClassActionDone, ClassMenu},
 };
 use domain::{
-    class::{ClassState, Extension},
+    class::ClassState,
     ids::ClassId,
     validate::{MAX_SEATS, MIN_SEATS},
 };
+use ends::Ends;
 use leptos::{form::ActionForm, prelude::*};
 use names::Names;
 use texts::Texts;
@@ -51,7 +57,7 @@ pub fn ClassActions(
                         text=texts.menu_add_text(MAX_SEATS)
                         open=flash::typed("seats").is_some()
                     >
-                        <AddSeats act=act />
+                        <AddSeats act=act form=menu.add_seats_form />
                     </Folded>
                     <Folded title=texts.menu_names() text=texts.menu_names_text() open=menu.typed_names.is_some()>
                         <Names act=act typed=menu.typed_names.unwrap_or_default() />
@@ -76,7 +82,9 @@ pub fn ClassActions(
                     <Folded title=texts.menu_take_back() text=texts.menu_take_back_text()>
                         <Press act=act what=ClassAction::TakeBack text=texts.menu_take_back_do() />
                     </Folded>
-                    <Messages act=act on=menu.messages />
+                    <Exercises act=act lesson=menu.lesson />
+                    <Language act=act chosen=menu.locale />
+                    <Phones act=act allowed=menu.phones />
                 })}
             <Folded title=if running { texts.menu_ends() } else { texts.menu_open_again() } text=texts.menu_ends_text()>
                 <Ends act=act running=running />
@@ -116,9 +124,9 @@ pub fn ClassActions(
 
 /// The data that all forms of this page share.
 #[derive(Clone, Copy)]
-struct Act {
-    class: ClassId,
-    action: ServerAction<ActOnClass>,
+pub(super) struct Act {
+    pub class: ClassId,
+    pub action: ServerAction<ActOnClass>,
 }
 
 fn result_text(texts: Texts, acted: &ClassActionDone) -> Option<String> {
@@ -142,7 +150,7 @@ fn Good(text: String) -> impl IntoView {
 }
 
 #[component]
-fn Folded(
+pub(super) fn Folded(
     title: &'static str,
     #[prop(into)] text: String,
     #[prop(optional)] open: bool,
@@ -178,11 +186,12 @@ fn Press(act: Act, what: ClassAction, text: &'static str, #[prop(optional)] dang
 }
 
 #[component]
-fn AddSeats(act: Act) -> impl IntoView {
+fn AddSeats(act: Act, form: String) -> impl IntoView {
     let texts = use_texts();
     view! {
         <ActionForm action=act.action attr:class="form" attr:novalidate=true>
             <Which act=act what=ClassAction::AddSeats />
+            <input type="hidden" name="form" value=form />
             <div class="field">
                 <label for="more-seats">{texts.menu_add_many()}</label>
                 <input
@@ -202,59 +211,8 @@ fn AddSeats(act: Act) -> impl IntoView {
     }
 }
 
-/// The switch for the exercise with codes by message.
 #[component]
-fn Messages(act: Act, on: bool) -> impl IntoView {
-    let texts = use_texts();
-    let (what, title, text) = match on {
-        true => (
-            ClassAction::MessagesOff,
-            texts.practice_menu_off(),
-            texts.practice_menu_off_text(),
-        ),
-        false => (
-            ClassAction::Messages,
-            texts.practice_menu_on(),
-            texts.practice_menu_on_text(),
-        ),
-    };
-    view! {
-        <Folded title=title text=text>
-            <Press act=act what=what text=title />
-        </Folded>
-    }
-}
-
-#[component]
-fn Ends(act: Act, running: bool) -> impl IntoView {
-    let texts = use_texts();
-    let name = move |extension| match extension {
-        Extension::Hour => texts.menu_ends_hour(),
-        Extension::Tonight => texts.menu_ends_tonight(),
-        Extension::Day => texts.menu_ends_day(),
-        Extension::Week => texts.menu_ends_week(),
-        Extension::Month => texts.menu_ends_month(),
-    };
-    view! {
-        <ActionForm action=act.action attr:class="form">
-            <Which act=act what=ClassAction::Ends />
-            <div class="field">
-                <label for="until">{texts.menu_ends_field()}</label>
-                <select class="input" id="until" name="until">
-                    {Extension::ALL
-                        .map(|extension| view! { <option value=extension.code()>{name(extension)}</option> })
-                        .collect_view()}
-                </select>
-            </div>
-            <button class="button primary">
-                {if running { texts.menu_ends_do() } else { texts.menu_open_again() }}
-            </button>
-        </ActionForm>
-    }
-}
-
-#[component]
-fn Which(act: Act, what: ClassAction) -> impl IntoView {
+pub(super) fn Which(act: Act, what: ClassAction) -> impl IntoView {
     view! {
         <input type="hidden" name="id" value=act.class.to_string() />
         <input type="hidden" name="what" value=what.code() />

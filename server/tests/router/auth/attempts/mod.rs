@@ -8,7 +8,7 @@ use crate::{
     common::{admin::*, *},
     on_every_database,
 };
-use domain::{audit::AuditKind, refusal::Refusal, seat_failure::SeatFailure, time::Timestamp};
+use domain::{audit::AuditKind, exercises::Exercise, refusal::Refusal, seat_failure::SeatFailure, time::Timestamp};
 use kinds::Guess;
 use scenes::{Scene, WRONG_RECOVERY_CODE};
 use std::time::Duration;
@@ -134,7 +134,7 @@ async fn the_history_of_a_member_has_wrong_guesses_except_those_of_a_set_up(app:
 
 async fn the_board_shows_wrong_guesses_and_locks_of_students(app: TestApp) {
     let class = app.class_of(5).await;
-    assert!(class.action("messages", &[]).await.is_done());
+    class.sets_gate(Exercise::Messages, "open").await;
     for (guess, seat) in Guess::OF_STUDENTS.into_iter().zip(&class.seats) {
         let scene = Scene::of_student(&app, seat, guess).await;
         let shown = async || {
