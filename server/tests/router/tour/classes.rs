@@ -1,6 +1,7 @@
 //! The teacher of the tour, who has no account: opens a class, reads all its pages and acts on it.
 
 use crate::common::*;
+use domain::exercises::Exercise;
 
 pub async fn a_teacher_prepares_a_class(app: &TestApp) -> Class {
     let class = app.class_of(5).await;
@@ -19,8 +20,13 @@ pub async fn a_teacher_prepares_a_class(app: &TestApp) -> Class {
 
     act(&class, "names", &[("names", "Ada\nBen\nCleo")]).await;
     act(&class, "add_seats", &[("seats", "2")]).await;
-    for what in ["pause", "go_on", "messages_off", "messages"] {
+    for what in ["pause", "go_on", "phones_off", "phones"] {
         act(&class, what, &[]).await;
+    }
+    act(&class, "language", &[("locale", "en")]).await;
+    for exercise in Exercise::ALL {
+        class.sets_gate(exercise, "later").await;
+        act(&class, "open_exercise", &[("exercise", exercise.code())]).await;
     }
     for until in ["hour", "tonight", "day"] {
         act(&class, "ends", &[("until", until)]).await;
@@ -29,7 +35,8 @@ pub async fn a_teacher_prepares_a_class(app: &TestApp) -> Class {
     let board = class.board().await;
     let labels: Vec<_> = board.seats.iter().map(|seat| seat.label.as_deref()).collect();
     assert_eq!(labels, [Some("Ada"), Some("Ben"), Some("Cleo"), None, None, None, None]);
-    assert!(board.messages && board.seats.iter().all(|seat| seat.handed_out.is_some()));
+    assert!(Exercise::ALL.into_iter().all(|exercise| board.lesson.is_open(exercise)));
+    assert!(board.seats.iter().all(|seat| seat.handed_out.is_some()));
     teacher
         .does("/classes/handed-out", &[("id", id), ("on", "false")])
         .await;
@@ -57,9 +64,15 @@ async fn reads_every_page(class: &Class) {
     ] {
         teacher.visits(&format!("{page}{part}")).await;
     }
-    for data in ["board", "handouts", "results"] {
+    for data in ["board", "handouts", "results", "wall"] {
         teacher.reads(&format!("/sfn/{data}"), &fields).await;
     }
+    teacher.reads("/sfn/wall-changes", &[fields[0], ("since", "-1")]).await;
+    teacher.reads("/sfn/managed-classes", &[]).await;
+    let mut wall = teacher
+        .streams(&format!("{}?page=projector&since=-1", class.events()), None)
+        .await;
+    assert!(wall.next().await.is_some());
     for table in ["handouts", "results"] {
         let table = teacher.gets(&format!("{page}/{table}.csv")).await;
         assert!(table.status == 200 && table.body.lines().count() >= 7, "{}", table.body);

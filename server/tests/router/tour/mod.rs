@@ -8,6 +8,7 @@ mod account;
 mod administrators;
 mod api_clients;
 mod classes;
+mod exercises;
 mod members;
 mod students;
 mod upkeep;
@@ -30,6 +31,7 @@ async fn every_route_works(app: TestApp) {
     let class = classes::a_teacher_prepares_a_class(&app).await;
     students::a_student_passes_the_lesson(&class).await;
     students::a_student_practises_with_messages(&class).await;
+    exercises::a_student_does_the_exercises(&class).await;
     classes::the_teacher_acts_on_seats_and_ends_the_class(&class).await;
     let member = members::a_member_registers(&app).await;
     members::a_member_manages_classes(&member).await;

@@ -1,10 +1,10 @@
 //! The students of the tour: one joins with the class code and passes the four stages, one practises with messages.
 
 use crate::common::{message_codes::*, *};
-use domain::class::ClassState;
+use domain::{class::ClassState, exercises::Exercise, view::LessonState};
 
 /// A browser that has taken a seat, with the login that the page shows.
-async fn joined(class: &Class) -> (Browser, Seat) {
+pub async fn joined(class: &Class) -> (Browser, Seat) {
     let app = &class.teacher.app;
     let (browser, code) = (app.browser(), class.join_code().await);
     browser.visits("/join").await;
@@ -38,8 +38,13 @@ pub async fn a_student_passes_the_lesson(class: &Class) {
         student.reads(&format!("/sfn/{data}"), &[]).await;
     }
     let mut lesson = student.streams_lesson().await;
-    let state: ClassState = serde_json::from_str(&lesson.next_named("state").await.data).unwrap();
-    assert_eq!(state, ClassState::Open);
+    let lesson: LessonState = serde_json::from_str(&lesson.next_named("state").await.data).unwrap();
+    assert_eq!(lesson.state, ClassState::Open);
+    student
+        .does("/lesson/hand", &[("from", "/lesson"), ("hints", "0")])
+        .await;
+    assert!(class.seat(&seat).await.hand.is_some());
+    student.does("/lesson/hand-down", &[("from", "/lesson")]).await;
 
     student.visits("/phone").await;
     student.visits("/set-up").await;
@@ -59,6 +64,8 @@ pub async fn a_student_passes_the_lesson(class: &Class) {
     student.signs_in(&seat).await;
     student.visits("/sign-in/code").await;
     student.reads("/sfn/challenge", &[]).await;
+    student.does("/sign-in/hand", &[("hints", "0")]).await;
+    class.seat_action(&seat, "helped").await;
     assert!(!student.gives_code(&secret.wrong_code(app.now())).await.is_done());
     app.waits(30);
     student
@@ -97,7 +104,9 @@ pub async fn a_student_practises_with_messages(class: &Class) {
     student.does("/sign-in/send", &[("kind", "sms")]).await;
     let code = newest(&student, "sms").await;
     assert!(student.gives_message_code("sms", &code).await.is_done());
-    assert!(class.seat(&seat).await.messages.is_some());
+    assert!(class.exercise(&seat, Exercise::Messages).await.0.is_some());
+    student.visits("/lesson/messages").await;
+    student.reads("/sfn/messages-exercise", &[]).await;
     // A message leaves the server only if it goes to a member.
     assert!(app.texts().await.is_empty() && app.mails().await.is_empty());
 }
