@@ -15,6 +15,7 @@ pub fn problem_text(texts: Texts, problem: &Problem, name: &str) -> String {
         Refusal::SeatsOutOfRange { most } => texts.refusal_seats_out_of_range(most),
         Refusal::TitleTooLong { most } => texts.refusal_title_too_long(most),
         Refusal::LabelTooLong { most } => texts.refusal_label_too_long(most),
+        Refusal::MessageLength { most } => texts.refusal_message_length(most),
         Refusal::NameTooLong { line, most } => texts.refusal_name_too_long(line, most),
         Refusal::MoreNamesThanSeats { names, seats } => texts.refusal_more_names_than_seats(names, seats),
         Refusal::NoRoomForSeats { most, left } => texts.refusal_no_room_for_seats(left, most),

@@ -4,14 +4,21 @@
 //! and the only way to record a step (`progress.rs`).
 
 pub(crate) mod badges;
+pub mod files;
 mod gates;
+pub mod message;
 pub mod messages;
 pub(crate) mod progress;
 pub mod recovery;
 
 pub use progress::{Entered, Step};
 
-use crate::{clock::Clock, crypto::Keyring, db::Db, shared::Core};
+use crate::{
+    clock::Clock,
+    crypto::{Keyring, MacKeys},
+    db::Db,
+    shared::Core,
+};
 use std::sync::Arc;
 
 /// Shows the exercises to students and judges their answers; opens the exercises for a class.
@@ -20,6 +27,7 @@ pub struct Exercises {
     db: Db,
     clock: Arc<dyn Clock>,
     keys: Keyring,
+    macs: MacKeys,
 }
 
 impl Exercises {
@@ -28,6 +36,7 @@ impl Exercises {
             db: core.db.clone(),
             clock: Arc::clone(&core.clock),
             keys: core.keys.clone(),
+            macs: core.macs.clone(),
         }
     }
 }

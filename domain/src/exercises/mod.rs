@@ -2,7 +2,10 @@
 //! passed.
 
 mod badge;
+pub mod draws;
+pub mod files;
 mod lesson;
+pub mod message;
 mod preset;
 pub mod recovery;
 

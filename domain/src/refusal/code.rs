@@ -10,6 +10,7 @@ impl Refusal {
             Self::SeatsOutOfRange { .. } => "seats_out_of_range",
             Self::TitleTooLong { .. } => "title_too_long",
             Self::LabelTooLong { .. } => "label_too_long",
+            Self::MessageLength { .. } => "message_length",
             Self::NameTooLong { .. } => "name_too_long",
             Self::MoreNamesThanSeats { .. } => "more_names_than_seats",
             Self::NoRoomForSeats { .. } => "no_room_for_seats",

@@ -23,6 +23,10 @@ pub enum Refusal {
     LabelTooLong {
         most: usize,
     },
+    /// The text of a practice message is empty or has more than `most` characters.
+    MessageLength {
+        most: usize,
+    },
     /// A line of a pasted list of names is too long for the label of a seat.
     NameTooLong {
         line: usize,

@@ -31,6 +31,7 @@ impl Refusal {
             Self::SeatsOutOfRange { .. }
             | Self::TitleTooLong { .. }
             | Self::LabelTooLong { .. }
+            | Self::MessageLength { .. }
             | Self::NameTooLong { .. }
             | Self::MoreNamesThanSeats { .. }
             | Self::NoRoomForSeats { .. }

@@ -3,6 +3,7 @@
 mod account;
 mod admin;
 mod board;
+mod exercises;
 mod factors;
 mod join;
 mod lesson;
@@ -20,6 +21,7 @@ pub use admin::{
     ServerView,
 };
 pub use board::{BoardChanges, BoardView, LastFailure, SeatView};
+pub use exercises::{FileAccess, FileView, FilesView, MessageView, ShownMessage};
 pub use factors::{
     AdminProof, FactorPrerequisites, FactorsView, MessageSetUpView, PracticeMessage, PracticeView,
     ReauthenticationView, SecondFactorView, SentView, TrustedBrowserView,

@@ -9,7 +9,7 @@ pub(super) mod lesson;
 pub(super) mod practice_phone;
 
 pub use certificate::CertificatePage;
-pub use exercises::ExercisePage;
+pub use exercises::{ExercisePage, FilePage};
 pub use family_sheet::FamilySheetPage;
 pub use join::{JoinEntryPage, JoinPage};
 pub use lesson::LessonPage;

@@ -1,8 +1,13 @@
-//! Tests of the exercises after the four stages: gates, badges, the exercise *lost phone*, raised hands, results, and
-//! the migration of classes from before there were exercises.
+//! Tests of the exercises after the four stages: gates, badges, each exercise, raised hands, results, and the migration
+//! of classes from before there were exercises.
 
+mod file_addresses;
+mod files;
 mod gates;
 mod hands;
+mod message;
+mod message_round;
+mod message_texts;
 mod migration;
 mod recovery;
 mod results;

@@ -1,11 +1,14 @@
 //! The pages of the exercises: one file for each, in the same frame.
 
+mod files;
 mod frame;
+mod message;
 mod messages;
 mod recovery;
 
 use crate::components::NotFound;
 use domain::exercises::Exercise;
+pub use files::FilePage;
 pub use frame::{AtHome, exercise_page};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
@@ -17,6 +20,8 @@ pub fn ExercisePage() -> impl IntoView {
     match code.as_deref().and_then(Exercise::from_code) {
         Some(Exercise::Recovery) => recovery::page().into_any(),
         Some(Exercise::Messages) => messages::page().into_any(),
-        Some(Exercise::Message | Exercise::Files) | None => view! { <NotFound /> }.into_any(),
+        Some(Exercise::Message) => message::page().into_any(),
+        Some(Exercise::Files) => files::page().into_any(),
+        None => view! { <NotFound /> }.into_any(),
     }
 }
