@@ -36,6 +36,8 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("lesson") view=page(pages::LessonPage) />
                     <Route path=path!("lesson/certificate") view=page(pages::CertificatePage) />
                     <Route path=path!("lesson/family-sheet") view=page(pages::FamilySheetPage) />
+                    <Route path=path!("lesson/:exercise") view=page(pages::ExercisePage) />
+                    <Route path=path!("lesson/files/:file") view=page(pages::FilePage) />
                     <Route path=path!("set-up") view=page(pages::SetUpPage) />
                     <Route path=path!("set-up/recovery-codes") view=page(pages::RecoveryPage) />
                     <Route path=path!("set-up/email") view=page(pages::EmailSetUpPage) />

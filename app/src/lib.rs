@@ -4,6 +4,10 @@
 // The type of a page nests the types of all its elements, deeper than the default limit allows.
 #![recursion_limit = "512"]
 
+// A page with erased types contains other placeholders than the islands of an optimised build expect.
+#[cfg(all(erase_components, not(debug_assertions)))]
+compile_error!("Optimised builds keep the types of components: remove `--cfg erase_components` from RUSTFLAGS.");
+
 #[cfg(feature = "ssr")]
 mod app;
 mod browser;

@@ -11,6 +11,7 @@ pub mod crypto;
 pub mod db;
 mod entity;
 pub mod error;
+pub mod exercises;
 pub mod factors;
 mod form_token;
 mod limits;

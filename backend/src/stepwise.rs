@@ -10,6 +10,7 @@ use crate::{
     clock::Clock,
     crypto::{Keyring, MacKeys, PasswordPool, Sealer, TokenKeys, context},
     db::Db,
+    exercises::Exercises,
     factors::Factors,
     form_token::FormTokens,
     limits::Limits,
@@ -34,6 +35,7 @@ pub struct Services {
     pub api: Arc<Api>,
     pub auth: Arc<Auth>,
     pub classes: Arc<Classes>,
+    pub exercises: Arc<Exercises>,
     pub live: LiveUpdates,
     pub members: Arc<Members>,
     pub notifications: Arc<Notifications>,
@@ -86,6 +88,7 @@ impl Stepwise {
         let set_up = Arc::new(SetUp::new(&core, &notifications, &factors, &auth));
         let students = Arc::new(Students::new(&core, &factors));
         let classes = Arc::new(Classes::new(&core, &access, &limits, &students));
+        let exercises = Arc::new(Exercises::new(&core));
         let live = LiveUpdates::new(&core, &access, &classes);
         let members = Members::new(&core, &limits, &notifications, &factors, &auth, &set_up, &classes);
         let members = Arc::new(members);
@@ -99,6 +102,7 @@ impl Stepwise {
             api: Arc::new(api),
             auth,
             classes,
+            exercises,
             live,
             members,
             notifications,

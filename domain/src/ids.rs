@@ -69,6 +69,10 @@ id!(
     TrustedBrowserId
 );
 id!(
+    /// A student's progress in one exercise.
+    ProgressId
+);
+id!(
     /// An entry of the audit trail.
     EventId
 );

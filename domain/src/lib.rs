@@ -5,6 +5,7 @@
 
 mod auth;
 mod classes;
+pub mod exercises;
 mod factors;
 pub mod ids;
 pub mod locale;
@@ -18,7 +19,9 @@ pub mod validate;
 pub mod view;
 
 pub use auth::{client_limit, cookies, fair_queue, lockout, session, user_agent};
-pub use classes::{class, credentials, csv_writer, join_code, progress_chart, results, seat_failure, self_join, stage};
+pub use classes::{
+    class, credentials, csv_writer, hand, join_code, progress_chart, results, seat_failure, self_join, stage,
+};
 pub use factors::{code, factor, recovery_code, sent_code, totp};
 pub use members::{account, audit, password_hash, password_strength, registration, rescue};
 pub use network::{NETWORKS_PER_SITE, SiteHost, forwarded_address, is_loopback_host, network_of, site_of};

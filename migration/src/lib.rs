@@ -36,6 +36,7 @@ mod m20261129_000066_token_families;
 mod m20261129_000067_new_device_mail;
 mod m20261129_000075_message_log;
 mod m20261130_000081_class_settings;
+mod m20261130_000085_exercises;
 mod table;
 
 pub struct Migrator;
@@ -74,6 +75,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261129_000067_new_device_mail::Migration),
             Box::new(m20261129_000075_message_log::Migration),
             Box::new(m20261130_000081_class_settings::Migration),
+            Box::new(m20261130_000085_exercises::Migration),
         ]
     }
 }

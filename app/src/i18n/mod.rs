@@ -1,11 +1,17 @@
 //! Texts for failures, stages and durations. Services return values without texts; pages find the texts here.
 
+mod exercises;
+#[cfg(feature = "ssr")]
+mod hints;
 mod members;
 #[cfg(feature = "ssr")]
 mod refusals;
 
 use core::time::Duration;
 use domain::{seat_failure::SeatFailure, stage::Stage};
+pub use exercises::*;
+#[cfg(feature = "ssr")]
+pub use hints::hint_text;
 pub use members::*;
 #[cfg(feature = "ssr")]
 pub use refusals::*;

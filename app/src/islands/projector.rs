@@ -36,6 +36,19 @@ pub fn Wall(wall: WallView, children: Children) -> impl IntoView {
     let step = Memo::new(move |_| state.with(WallChanges::step).code());
     let is_paused = Memo::new(move |_| state.with(|wall| wall.state == ClassState::Paused));
     let joined = Memo::new(move |_| state.with(WallChanges::joined));
+    let stages = Stage::ALL.map(|stage| {
+        let count = Memo::new(move |_| state.with(|wall| wall.count(stage)));
+        view! { <Bar count=count name=i18n::stage_name(texts, stage) texts=texts /> }
+    });
+    // Other exercises are other settings, with which the page is loaded again.
+    let exercises = state
+        .with_untracked(|wall| wall.settings.lesson)
+        .exercises()
+        .map(|exercise| {
+            let count = Memo::new(move |_| state.with(|wall| wall.count_passed(exercise)));
+            view! { <Bar count=count name=i18n::exercise_name(texts, exercise) texts=texts /> }
+        });
+    let exercises = exercises.collect_view();
     let left = move || time_left(texts, state.with(|wall| wall.expires), now.get());
     view! {
         <main class="projector" id="main" lang=lang data-step=move || step.get() data-over=is_over.then_some("")>
@@ -57,7 +70,7 @@ pub fn Wall(wall: WallView, children: Children) -> impl IntoView {
                 {move || joined.get().into_iter().take(MAX_SEAT_NUMBERS).map(|number| view! { " " <b>{number}</b> }).collect_view()}
             </p>
             <ol class="bars" role="list">
-                {Stage::ALL.map(|stage| view! { <Bar state=state stage=stage texts=texts /> }).collect_view()}
+                {stages.collect_view()} {exercises}
             </ol>
         </main>
     }
@@ -109,11 +122,9 @@ fn follow(wall: WallView) -> (RwSignal<WallChanges>, RwSignal<Timestamp>) {
 }
 
 #[component]
-fn Bar(state: RwSignal<WallChanges>, stage: Stage, texts: Texts) -> impl IntoView {
-    let count = Memo::new(move |_| state.with(|wall| wall.count(stage)));
+fn Bar(count: Memo<(usize, usize)>, name: &'static str, texts: Texts) -> impl IntoView {
     let all = move || count.get().0;
     let some = move || count.get().1;
-    let name = i18n::stage_name(texts, stage);
     view! {
         <li>
             <span>{name}</span>

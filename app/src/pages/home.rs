@@ -2,6 +2,7 @@
 
 mod board_picture;
 mod class_choices;
+mod lesson_choice;
 mod my_classes;
 mod open_class_form;
 mod sections;

@@ -24,4 +24,6 @@ pub use members::{
     PasswordChangePage, PhoneChangePage, PreferFactorPage, RecoveryCodesPage, RegisterPage, RemoveFactorPage,
     UndoEmailPage,
 };
-pub use students::{CertificatePage, FamilySheetPage, JoinEntryPage, JoinPage, LessonPage, MessagesPage, PhonePage};
+pub use students::{
+    CertificatePage, ExercisePage, FamilySheetPage, FilePage, JoinEntryPage, JoinPage, LessonPage, MessagesPage, PhonePage,
+};

@@ -5,7 +5,7 @@ use crate::{
     Result,
     access::Admin,
     db::server_version,
-    entity::{account, factor, mail, message_code, web_session},
+    entity::{account, exercise_progress, factor, mail, message_code, web_session},
 };
 use domain::{
     time::Timestamp,
@@ -80,7 +80,8 @@ impl Administration {
             }};
         }
         let codes_and_mails = count!(message_code, Sealed) + count!(mail, Sealed);
-        Ok(count!(account, SealedPassword) + count!(factor, Sealed) + codes_and_mails)
+        let of_lesson = count!(account, SealedPassword) + count!(exercise_progress, State);
+        Ok(of_lesson + count!(factor, Sealed) + codes_and_mails)
     }
 }
 

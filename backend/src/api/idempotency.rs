@@ -17,7 +17,7 @@ use crate::{
     form_token::Form,
     random,
 };
-use domain::{ids::ClassId, locale::Locale, refusal::Refusal, session::SessionState};
+use domain::{exercises::Lesson, ids::ClassId, locale::Locale, refusal::Refusal, session::SessionState};
 use sea_orm::{
     ActiveValue::Set,
     ColumnTrait, EntityTrait, QueryFilter,
@@ -33,6 +33,7 @@ pub struct OpenClassOnce {
     pub seats: u16,
     pub title: String,
     pub locale: Locale,
+    pub lesson: Lesson,
     pub phones: bool,
     pub self_join: bool,
     pub life: Option<Duration>,
@@ -132,6 +133,7 @@ impl Api {
 
     /// Hash of the parsed request, so that requests with different JSON texts but equal content have the same hash.
     fn hash_of(&self, request: &OpenClassOnce) -> Vec<u8> {
+        let lesson = request.lesson.to_string();
         let life = request.life.map_or(0, |life| life.as_secs()).to_be_bytes();
         let seats = request.seats.to_be_bytes();
         let mut parts: Vec<&[u8]> = vec![&seats, request.title.as_bytes(), request.locale.tag().as_bytes(), &life];
@@ -141,6 +143,9 @@ impl Api {
         }
         if request.self_join {
             parts.push(b"self-join");
+        }
+        if !lesson.is_empty() {
+            parts.push(lesson.as_bytes());
         }
         self.macs.mac("opened-once:body", &parts).to_vec()
     }
@@ -155,6 +160,7 @@ impl Api {
             seats: request.seats,
             title: request.title,
             locale: request.locale,
+            lesson: request.lesson,
             phones: request.phones,
             self_join: request.self_join,
             life: request.life,

@@ -8,17 +8,16 @@ use crate::{
     Result,
     access::PendingSignIn,
     db::Transaction,
+    exercises::{messages, recovery},
     factors::account_factors::AccountFactors,
     operations::audit,
-    students::{
-        practice,
-        progress::{self, StudentSeat},
-    },
+    students::progress::{self, StudentSeat},
 };
 use domain::{
     audit::AuditKind,
     class::ClassState,
     code::Code,
+    exercises::recovery::RecoveryEvent,
     factor::FactorKind,
     refusal::Refusal,
     session::{Identity, SessionState},
@@ -152,8 +151,12 @@ impl Guess for SecondFactor<'_> {
         }
         match &of.place {
             Some(place) if place.class_state(now).allows(Stage::SignedIn2fa).is_ok() => match self.by {
-                FactorKind::Totp => progress::reach(tx, place, Stage::SignedIn2fa, now).await.map(drop),
-                _ => practice::signed_in_by_message(tx, place, now).await,
+                FactorKind::Totp => {
+                    progress::reach(tx, place, Stage::SignedIn2fa, now).await?;
+                    let event = RecoveryEvent::SignedInWithAuthenticator;
+                    recovery::happened(tx, &self.auth.keys, place, event, now).await
+                }
+                _ => messages::signed_in_by_message(tx, &self.auth.keys, place, now).await,
             },
             _ => Ok(()),
         }

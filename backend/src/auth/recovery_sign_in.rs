@@ -11,6 +11,7 @@ use crate::{
     Result,
     access::PendingSignIn,
     db::Transaction,
+    exercises::recovery,
     factors::account_factors::AccountFactors,
     notify::compose::Notice,
     operations::audit,
@@ -19,6 +20,7 @@ use crate::{
 use domain::{
     account::{AccountKind, Role},
     audit::AuditKind,
+    exercises::recovery::RecoveryEvent,
     recovery_code::RecoveryCode,
     refusal::Refusal,
     session::{Identity, SessionState},
@@ -52,10 +54,18 @@ impl Auth {
         self.verify_replacement_code(who, ReplacementCode::Recovery, (typed, from), new_device)
             .await?;
         let now = self.clock.now();
-        Ok(match has_app {
-            true => session.factor_verified(now)?,
-            false => session.app_required(now)?,
+        Ok(match (has_app, self.replaces_lost_phone(who, now).await?) {
+            (true, true) => session.factor_verified(now)?.allow_replacement(now),
+            (true, false) => session.factor_verified(now)?,
+            (false, _) => session.app_required(now)?,
         })
+    }
+
+    /// A student in the exercise *lost phone* connects another authenticator after this sign-in. It has proved password
+    /// and recovery code, as much as a member proves before a phone is replaced.
+    async fn replaces_lost_phone(&self, who: &PendingSignIn, now: Timestamp) -> Result<bool> {
+        let place = progress::seat_of(&self.db.read, &who.identity, who.seat.as_ref()).await?;
+        Ok(place.is_some_and(|place| recovery::is_open(&place, now)))
     }
 
     /// Accepts an enrolment code instead of a code of the lost phone. It allows the set-up of a new factor only.
@@ -138,6 +148,8 @@ impl Guess for ReplacesFactor<'_> {
         let identity = &self.who.identity;
         if let Some(place) = place {
             progress::clear_failure(tx, place).await?;
+            let event = RecoveryEvent::SignedInWithRecoveryCode;
+            recovery::happened(tx, &self.auth.keys, place, event, now).await?;
         }
         let audited = match self.kind {
             ReplacementCode::Recovery => AuditKind::SignedInByRecoveryCode,

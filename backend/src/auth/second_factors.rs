@@ -46,6 +46,7 @@ impl Auth {
             issuer: self.settings.issuer.clone(),
             expires: who.identity.since.after(PENDING_LIFETIME),
             now,
+            hand: place.as_ref().and_then(|place| place.hand()),
             class: place.map(|place| place.class_state(now)),
             must_enrol,
             help,

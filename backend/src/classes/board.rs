@@ -10,10 +10,12 @@ use crate::{
     access::{ManagesClass, Member, ReadsClass},
     crypto::context,
     entity::{account, class, seat},
+    exercises::badges::Badges,
     students::progress,
 };
 use domain::{
     class::ClassState,
+    exercises::{ExerciseBadge, Lesson},
     ids::{AccountId, ClassId},
     refusal::Refusal,
     session::SessionState,
@@ -30,6 +32,8 @@ use std::ops::RangeInclusive;
 pub(crate) struct SeatRow {
     pub seat: seat::Model,
     login: Option<String>,
+    /// The exercises of the student, which are read by another query.
+    pub badges: Vec<ExerciseBadge>,
 }
 
 impl FromQueryResult for SeatRow {
@@ -37,6 +41,7 @@ impl FromQueryResult for SeatRow {
         Ok(Self {
             seat: seat::Model::from_query_result(row, prefix)?,
             login: row.try_get(prefix, LOGIN)?,
+            badges: Vec::new(),
         })
     }
 }
@@ -123,11 +128,13 @@ impl Classes {
     /// One seat as the board shows it.
     pub async fn seat(&self, teacher: ManagesClass, number: u16) -> Result<SeatView> {
         let of_class = seat::Column::ClassId.eq(teacher.class().uuid());
-        let row = seats_with_logins(of_class.and(seat::Column::Number.eq(i32::from(number))))
+        let this = of_class.and(seat::Column::Number.eq(i32::from(number)));
+        let row = seats_with_logins(this.clone())
             .into_model::<SeatRow>()
             .one(&self.db.read)
-            .await?
-            .ok_or(Refusal::NotFound)?;
+            .await?;
+        let mut row = row.ok_or(Refusal::NotFound)?;
+        row.badges = Badges::of_seats(&self.db.read, this).await?.take(&row.seat);
         seat_view(row)
     }
 
@@ -180,11 +187,18 @@ impl Classes {
 
     async fn seats_since(&self, class: &class::Model, since: i64) -> Result<Vec<SeatRow>> {
         let of_class = seat::Column::ClassId.eq(class.id);
-        let seats = seats_with_logins(of_class.and(seat::Column::Version.gt(since)))
+        let changed = of_class.and(seat::Column::Version.gt(since));
+        let mut seats = seats_with_logins(changed.clone())
             .order_by_asc(seat::Column::Number)
             .into_model::<SeatRow>()
             .all(&self.db.read)
             .await?;
+        if !class.lesson.is_empty() && !seats.is_empty() {
+            let mut badges = Badges::of_seats(&self.db.read, changed).await?;
+            for row in &mut seats {
+                row.badges = badges.take(&row.seat);
+            }
+        }
         Ok(seats)
     }
 }
@@ -202,7 +216,7 @@ pub(crate) fn changes_with(
         now,
         state: ClassState::at(now, expires, class.paused),
         self_join: class.self_join,
-        messages: class.messages,
+        lesson: Lesson::parse(&class.lesson),
         seats: seats.into_iter().map(seat_view).collect::<Result<_>>()?,
         expires: (class.changed_version > since).then_some(expires),
     })
@@ -213,7 +227,7 @@ pub(crate) fn as_json(changes: &BoardChanges) -> Result<String> {
     serde_json::to_string(changes).map_err(|_| Error::Corrupt("board"))
 }
 
-fn seat_view(SeatRow { seat, login }: SeatRow) -> Result<SeatView> {
+fn seat_view(SeatRow { seat, login, badges }: SeatRow) -> Result<SeatView> {
     let why = seat
         .last_failure
         .as_deref()
@@ -235,7 +249,8 @@ fn seat_view(SeatRow { seat, login }: SeatRow) -> Result<SeatView> {
         removed: seat.removed_at.is_some(),
         handed_out: seat.handed_out_at.map(Timestamp::from_micros),
         taken: seat.taken_by.is_some(),
-        messages: seat.messages_at.map(Timestamp::from_micros),
+        hand: progress::hand_of(seat.hand_raised_at, seat.hints, seat.hint.as_deref()),
+        exercises: badges,
     })
 }
 

@@ -18,6 +18,7 @@ use crate::{
     students::progress,
 };
 use domain::{
+    exercises::Lesson,
     ids::ClassId,
     locale::Locale,
     refusal::Refusal,
@@ -45,7 +46,8 @@ pub struct ClassMenu {
     /// How long the data is kept after the end of the class.
     pub kept: Duration,
     /// Whether students practise codes by mail and SMS.
-    pub messages: bool,
+    /// The exercises of the class and their gates.
+    pub lesson: Lesson,
     /// The language of the class.
     pub locale: Locale,
     /// Whether students use their own phones.
@@ -140,7 +142,7 @@ impl Classes {
             read_link: class.read_link_hash.is_some(),
             take_over: member.is_some() && class.owner_id.is_none(),
             kept: self.settings.purge_after,
-            messages: class.messages,
+            lesson: Lesson::parse(&class.lesson),
             locale: locale_of(class),
             phones: class.phones,
         }

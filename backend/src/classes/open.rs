@@ -12,7 +12,7 @@ use crate::{
     random,
     students::new_students::{FIRST, MAX_LOGIN_DIGITS, insert_students},
 };
-use domain::{ids::ClassId, join_code, locale::Locale, refusal::Refusal, time::Timestamp};
+use domain::{exercises::Lesson, ids::ClassId, join_code, locale::Locale, refusal::Refusal, time::Timestamp};
 use sea_orm::{ActiveValue::Set, EntityTrait};
 use std::{net::IpAddr, time::Duration};
 
@@ -22,6 +22,8 @@ pub struct OpenClass {
     pub seats: u16,
     pub title: String,
     pub locale: Locale,
+    /// The exercises of the class.
+    pub lesson: Lesson,
     /// Whether students use their own phones.
     pub phones: bool,
     /// Whether students are allowed to take free seats themselves.
@@ -111,7 +113,7 @@ impl Classes {
                 teacher_link_epoch: Set(0),
                 read_link_epoch: Set(0),
                 changed_version: Set(0),
-                messages: Set(false),
+                lesson: Set(request.lesson.to_string()),
                 phones: Set(request.phones),
             };
             let inserted = transaction!(&self.db, |tx| {

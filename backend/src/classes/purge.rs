@@ -6,13 +6,15 @@ use crate::{
     access::ManagesClass,
     db::{Transaction, transaction},
     entity::{
-        account, class, class_result, factor, message_code, recovery_code, seat, throttle as counter, token_family,
+        account, class, class_result, exercise_progress, factor, message_code, recovery_code, seat,
+        throttle as counter, token_family,
     },
+    exercises::badges::Badges,
     limits::throttle,
     members::sessions::browser_sessions,
     students::new_students::CHUNK,
 };
-use domain::{ids::AccountId, refusal::Refusal, time::Timestamp};
+use domain::{exercises::ExerciseBadge, ids::AccountId, refusal::Refusal, time::Timestamp};
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, prelude::Uuid};
 
 /// Number of classes that one query selects. Each class is deleted in its own transaction.
@@ -70,12 +72,17 @@ impl Classes {
                 .all(tx)
                 .await?;
             if let Some(owner) = class.owner_id {
-                keep_results(tx, &class, owner, &seats).await?;
+                let badges = Badges::of_class(tx, &class).await?;
+                keep_results(tx, &class, owner, &seats, badges).await?;
             }
             let students: Vec<_> = seats.into_iter().filter_map(|(_, account)| account).collect();
             for some in students.chunks(CHUNK) {
                 self.purge_students(tx, some).await?;
             }
+            exercise_progress::Entity::delete_many()
+                .filter(exercise_progress::Column::ClassId.eq(id))
+                .exec(tx)
+                .await?;
             seat::Entity::delete_many()
                 .filter(seat::Column::ClassId.eq(id))
                 .exec(tx)
@@ -123,17 +130,20 @@ impl Classes {
     }
 }
 
-/// Stores one row for each seat: the time from the opening of the class to each stage. The row contains no name, login
+/// Stores one row for each seat: the time from the opening of the class to each badge. The row contains no name, login
 /// or label.
 async fn keep_results(
     tx: &Transaction,
     class: &class::Model,
     owner: Uuid,
     seats: &[(seat::Model, Option<account::Model>)],
+    mut badges: Badges,
 ) -> Result<()> {
     let there: Vec<_> = seats.iter().filter(|(seat, _)| seat.removed_at.is_none()).collect();
+    let opened = Timestamp::from_micros(class.created_at);
     for some in there.chunks(CHUNK) {
         let rows = some.iter().map(|(seat, _)| {
+            let exercises = ExerciseBadge::to_result(&badges.take(seat), opened);
             let after = |reached: Option<i64>| Set(reached.map(|at| at - class.created_at));
             class_result::ActiveModel {
                 class_id: Set(class.id),
@@ -148,6 +158,7 @@ async fn keep_results(
                 signed_in_2fa_after: after(seat.signed_in_2fa_at),
                 failures: Set(seat.failures),
                 resets: Set(seat.resets),
+                exercises: Set(Some(exercises).filter(|text| !text.is_empty())),
             }
         });
         class_result::Entity::insert_many(rows)

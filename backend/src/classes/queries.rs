@@ -5,7 +5,7 @@ use crate::{
     db::Transaction,
     entity::{class, seat},
 };
-use domain::{class::ClassState, ids::ClassId, locale::Locale, refusal::Refusal, time::Timestamp};
+use domain::{class::ClassState, ids::ClassId, locale::Locale, refusal::Refusal, time::Timestamp, view::LessonState};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select};
 
 pub async fn class_of(db: &impl ConnectionTrait, class: ClassId) -> Result<class::Model> {
@@ -30,6 +30,14 @@ pub async fn running(tx: &Transaction, class: ClassId, now: Timestamp) -> Result
 
 pub fn state_of(class: &class::Model, now: Timestamp) -> ClassState {
     ClassState::at(now, Timestamp::from_micros(class.expires_at), class.paused)
+}
+
+/// What an open page of a student follows: the state of the class, and the gates of its exercises.
+pub fn lesson_state_of(class: &class::Model, now: Timestamp) -> LessonState {
+    LessonState {
+        state: state_of(class, now),
+        lesson: class.lesson.clone(),
+    }
 }
 
 /// The language of the class.

@@ -9,15 +9,17 @@ use crate::{
     Result,
     access::{ManagesClass, Member},
     entity::{account, class_result, seat},
+    exercises::badges::Badges,
     students::progress,
 };
 use domain::{
+    exercises::{ExerciseBadge, Lesson},
     ids::ClassId,
     refusal::Refusal,
     results::summarise,
     stage::StageTimes,
     time::Timestamp,
-    view::{PurgedClass, PurgedSeatResult, ResultsView, SeatResult},
+    view::{PurgedClass, PurgedExerciseResult, PurgedSeatResult, ResultsView, SeatResult},
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
@@ -34,6 +36,7 @@ impl Classes {
             .find_also_related(account::Entity)
             .all(&self.db.read)
             .await?;
+        let mut badges = Badges::of_class(&self.db.read, &class).await?;
         let seats = rows.into_iter().map(|(seat, account)| {
             Ok(SeatResult {
                 number: seat_number(&seat)?,
@@ -41,11 +44,13 @@ impl Classes {
                 stages: progress::stages_of(&seat),
                 failures: u32::try_from(seat.failures).unwrap_or(0),
                 resets: u16::try_from(seat.resets).unwrap_or(u16::MAX),
+                exercises: badges.take(&seat),
                 label: seat.label,
             })
         });
         Ok(ResultsView {
             id: teacher.class(),
+            lesson: Lesson::parse(&class.lesson),
             locale: Some(locale_of(&class)),
             title: class.title,
             seats: seats.collect::<Result<_>>()?,
@@ -82,6 +87,7 @@ impl Classes {
         Ok(ResultsView {
             id: class,
             title: rows.first().ok_or(Refusal::NotFound)?.title.clone(),
+            lesson: Lesson::default(),
             locale: None,
             seats: rows.iter().map(stored_seat).collect(),
         })
@@ -104,6 +110,7 @@ impl Classes {
                 row.signed_in_2fa_after,
             ]
             .map(|after| after.map(seconds)),
+            exercises: purged_exercises(&row),
             title: row.title,
             opened: Timestamp::from_micros(row.opened_at),
             ended: Timestamp::from_micros(row.ended_at),
@@ -113,6 +120,21 @@ impl Classes {
         });
         Ok(kept.collect())
     }
+}
+
+fn exercises_of(row: &class_result::Model) -> Vec<ExerciseBadge> {
+    let opened = Timestamp::from_micros(row.opened_at);
+    ExerciseBadge::from_result(row.exercises.as_deref().unwrap_or_default(), opened)
+}
+
+fn purged_exercises(row: &class_result::Model) -> Vec<PurgedExerciseResult> {
+    let after = |passed: Timestamp| (passed.micros() - row.opened_at) / 1_000_000;
+    let results = exercises_of(row).into_iter().map(|badge| PurgedExerciseResult {
+        exercise: badge.exercise,
+        attempts: badge.attempts,
+        passed_after_seconds: badge.passed.map(after),
+    });
+    results.collect()
 }
 
 fn gone_class(seats: &[class_result::Model]) -> Option<PurgedClass> {
@@ -140,5 +162,6 @@ fn stored_seat(seat: &class_result::Model) -> SeatResult {
         ]),
         failures: u32::try_from(seat.failures).unwrap_or(0),
         resets: u16::try_from(seat.resets).unwrap_or(u16::MAX),
+        exercises: exercises_of(seat),
     }
 }

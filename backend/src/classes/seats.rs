@@ -9,6 +9,7 @@ use crate::{
     crypto::context,
     db::{Transaction, Writes, transaction},
     entity::{account, seat},
+    exercises::progress as exercises,
     limits::throttle,
     members::{
         queries::identity_of,
@@ -19,7 +20,7 @@ use crate::{
         },
     },
     random,
-    students::progress,
+    students::{hand::hand_down, progress},
 };
 use domain::{class::ClassState, credentials, ids::AccountId, refusal::Refusal, time::Timestamp, validate};
 use sea_orm::{
@@ -57,6 +58,17 @@ impl Classes {
         })
     }
 
+    /// The teacher has helped the student.
+    pub async fn lower_hand(&self, teacher: ManagesClass, number: u16) -> Result<()> {
+        transaction!(&self.db, |tx| {
+            let place = self.occupied(tx, teacher, number).await?;
+            if place.seat.hand_raised_at.is_none() {
+                return Ok(());
+            }
+            place.change(tx, hand_down(seat::Entity::update_many())).await
+        })
+    }
+
     /// Resets the counters of wrong passwords and wrong codes, so that the seat is unlocked.
     pub async fn unlock_seat(&self, teacher: ManagesClass, number: u16) -> Result<()> {
         transaction!(&self.db, |tx| {
@@ -68,20 +80,20 @@ impl Classes {
         })
     }
 
-    /// Removes the second factors of a student who has lost the phone. The student reaches stages 2 to 4 again; the
-    /// login and stage 1 stay.
+    /// Removes the second factors of a student who has lost the phone. The student reaches stages 2 to 4 again, and
+    /// does the exercises about the factors again; the login, stage 1 and the other exercises stay.
     pub async fn reset_factor(&self, teacher: ManagesClass, number: u16) -> Result<()> {
         let now = self.clock.now();
         transaction!(&self.db, |tx| {
             let place = self.occupied(tx, teacher, number).await?;
             remove_factors(tx, place.student()).await?;
+            exercises::forget(tx, &place.seat, true).await?;
             throttle::forgive(tx, throttle::Subject::code(&self.macs, place.student())).await?;
             end_sessions(tx, &place.account, now).await?;
             let update = seat::Entity::update_many()
                 .col_expr(seat::Column::SetupOpenedAt, Expr::value(None::<i64>))
                 .col_expr(seat::Column::ConnectedAt, Expr::value(None::<i64>))
                 .col_expr(seat::Column::SignedIn2faAt, Expr::value(None::<i64>))
-                .col_expr(seat::Column::MessagesAt, Expr::value(None::<i64>))
                 .col_expr(seat::Column::PhoneHash, Expr::value(None::<Vec<u8>>))
                 .col_expr(seat::Column::Resets, Expr::col(seat::Column::Resets).add(1));
             place.change(tx, progress::without_failure(update)).await
@@ -178,6 +190,7 @@ impl Classes {
     async fn remove_student(&self, tx: &Transaction, place: &Occupied) -> Result<()> {
         self.forgive(tx, place).await?;
         remove_factors(tx, place.student()).await?;
+        exercises::forget(tx, &place.seat, false).await?;
         browser_sessions::remove(tx, &[place.account.id]).await?;
         end_all_families(tx, place.student()).await?;
         account::Entity::delete_by_id(place.account.id).exec(tx).await?;
@@ -193,12 +206,11 @@ async fn end_sessions(tx: &Transaction, student: &account::Model, now: Timestamp
 }
 
 fn cleared_seat(update: UpdateMany<seat::Entity>) -> UpdateMany<seat::Entity> {
-    progress::without_failure(update)
+    hand_down(progress::without_failure(update))
         .col_expr(seat::Column::SignedInAt, Expr::value(None::<i64>))
         .col_expr(seat::Column::SetupOpenedAt, Expr::value(None::<i64>))
         .col_expr(seat::Column::ConnectedAt, Expr::value(None::<i64>))
         .col_expr(seat::Column::SignedIn2faAt, Expr::value(None::<i64>))
-        .col_expr(seat::Column::MessagesAt, Expr::value(None::<i64>))
         .col_expr(seat::Column::PhoneHash, Expr::value(None::<Vec<u8>>))
         .col_expr(seat::Column::Resets, Expr::value(0))
         .col_expr(seat::Column::Failures, Expr::value(0))

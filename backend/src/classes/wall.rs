@@ -44,6 +44,7 @@ pub(crate) fn nameless(class: &class::Model, changes: &BoardChanges) -> WallChan
         locale: locale_of(class),
         phones: class.phones,
         self_join: class.self_join,
+        lesson: changes.lesson,
     };
     WallChanges::of_board(changes, Timestamp::from_micros(class.expires_at), settings)
 }

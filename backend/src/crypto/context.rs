@@ -1,7 +1,7 @@
 //! The contexts under which values are sealed (encrypted): a sealed value of one kind cannot be decrypted as a value of
 //! another kind.
 
-use domain::ids::{AccountId, FactorId, SentCodeId};
+use domain::ids::{AccountId, FactorId, ProgressId, SentCodeId};
 
 /// The context of the sealed dummy password, which is compared if the student does not exist.
 pub const DUMMY_PASSWORD: &str = "nobody";
@@ -16,4 +16,8 @@ pub fn factor(factor: FactorId) -> String {
 
 pub fn message_code(code: SentCodeId) -> String {
     format!("message-code:{code}")
+}
+
+pub fn exercise_state(progress: ProgressId) -> String {
+    format!("exercise-state:{progress}")
 }

@@ -22,8 +22,8 @@ pub struct Model {
     pub teacher_link_epoch: i32,
     pub read_link_epoch: i32,
     pub changed_version: i64,
-    /// Whether students practise codes by mail and SMS as well.
-    pub messages: bool,
+    /// The exercises of the class and their gates, as text (`domain::exercises::Lesson`).
+    pub lesson: String,
     /// Whether students use their own phones. If not, all texts speak of the practice phone only.
     pub phones: bool,
 }

@@ -19,6 +19,8 @@ pub struct Model {
     pub signed_in_2fa_after: Option<i64>,
     pub failures: i32,
     pub resets: i32,
+    /// Times and attempts of the exercises, as text (`ExerciseBadge::to_result`); `None` if there were none.
+    pub exercises: Option<String>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -5,6 +5,7 @@ pub mod audit_event;
 pub mod class;
 pub mod class_result;
 pub mod enrolment_code;
+pub mod exercise_progress;
 pub mod factor;
 pub mod idempotency_key;
 pub mod lease;

@@ -24,8 +24,13 @@ pub struct Model {
     pub handed_out_at: Option<i64>,
     pub taken_by: Option<Vec<u8>>,
     pub version: i64,
-    pub messages_at: Option<i64>,
     pub phone_hash: Option<Vec<u8>>,
+    /// `None` while the hand is down.
+    pub hand_raised_at: Option<i64>,
+    /// Number of hints for the raised hand.
+    pub hints: i32,
+    /// The last hint, as text (`domain::hand::Hint`).
+    pub hint: Option<String>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -4,6 +4,7 @@ use super::{Factors, account_factors::AccountFactors, resend_cooldown};
 use crate::{Result, access::PendingSignIn, students::progress::StudentSeat};
 use domain::{
     account::AccountKind,
+    exercises::Exercise,
     factor::{FactorKind, OfferedFactors},
     ids::AccountId,
     refusal::Refusal,
@@ -17,12 +18,13 @@ use sea_orm::ConnectionTrait;
 impl Factors {
     /// The factors by mail and SMS that an account can use besides the app. Members can use the factors that the
     /// operator offers. Students can use both factors after they have reached the last stage, if their teacher has
-    /// switched the exercise with mail and SMS on.
+    /// opened the exercise with mail and SMS.
     pub(crate) fn offered_to(&self, kind: AccountKind, place: Option<&StudentSeat>) -> OfferedFactors {
         match (kind, place) {
             (AccountKind::Member, _) => self.settings.offered,
             (AccountKind::Student, Some(place)) => {
-                let practises = place.messages && place.stages().is_reached(Stage::SignedIn2fa);
+                let is_open = place.lesson().is_open(Exercise::Messages);
+                let practises = is_open && place.stages().is_reached(Stage::SignedIn2fa);
                 OfferedFactors {
                     email: practises,
                     sms: practises,

@@ -1,7 +1,7 @@
 //! The feed of one class: hands each change of the class to all its streams.
 
-use crate::{classes::queries::state_of, entity::class};
-use domain::{class::ClassState, ids::ClassId, time::Timestamp};
+use crate::{classes::queries::lesson_state_of, entity::class};
+use domain::{ids::ClassId, time::Timestamp, view::LessonState};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::sync::{broadcast, watch};
 
@@ -24,14 +24,14 @@ pub struct BoardNews {
 #[derive(Clone)]
 struct Known {
     row: Arc<class::Model>,
-    state: ClassState,
+    state: LessonState,
 }
 
 pub struct Feed {
     pub class: ClassId,
     boards: broadcast::Sender<Arc<BoardNews>>,
     /// `None` until the class was read.
-    lessons: watch::Sender<Option<ClassState>>,
+    lessons: watch::Sender<Option<LessonState>>,
     known: Mutex<Option<Known>>,
 }
 
@@ -58,7 +58,7 @@ impl Feed {
         self.boards.subscribe()
     }
 
-    pub fn lesson_state(&self) -> watch::Receiver<Option<ClassState>> {
+    pub fn lesson_state(&self) -> watch::Receiver<Option<LessonState>> {
         self.lessons.subscribe()
     }
 
@@ -77,9 +77,10 @@ impl Feed {
             .known()
             .get_or_insert_with(|| Known {
                 row: Arc::new(row.clone()),
-                state: state_of(row, now),
+                state: lesson_state_of(row, now),
             })
-            .state;
+            .state
+            .clone();
         self.lessons.send_if_modified(|state| {
             *state = Some(known);
             // The streams of lessons begin with this state, so it is no news for them.
@@ -97,24 +98,24 @@ impl Feed {
                 known.row.version
             },
             has_new_version: row.version != known.row.version,
-            has_new_state: state_of(row, now) != known.state,
+            has_new_state: lesson_state_of(row, now) != known.state,
         })
     }
 
     /// Hands the change to all streams. `news` is `None` if no board is open. Lesson pages get only new states, but all
     /// of them get an event if `is_back`: the database could not be read before.
     pub fn publish(&self, row: class::Model, now: Timestamp, news: Option<BoardNews>, is_back: bool) {
-        let state = state_of(&row, now);
+        let state = lesson_state_of(&row, now);
         *self.known() = Some(Known {
             row: Arc::new(row),
-            state,
+            state: state.clone(),
         });
         if let Some(news) = news {
             // This fails only if the last board was closed in this moment.
             let _ = self.boards.send(Arc::new(news));
         }
         self.lessons
-            .send_if_modified(|known| known.replace(state) != Some(state) || is_back);
+            .send_if_modified(|known| known.replace(state.clone()) != Some(state) || is_back);
     }
 
     fn known(&self) -> MutexGuard<'_, Option<Known>> {

@@ -111,8 +111,13 @@ impl LiveUpdates {
         let with_boards = changed
             .iter()
             .filter(|changed| changed.difference.has_new_version && changed.feed.has_boards())
-            .map(|changed| (changed.feed.class, changed.difference.since));
-        let mut seats = queries::changed_seats(&self.db.read, &with_boards.collect::<Vec<_>>()).await?;
+            .map(|changed| queries::Since {
+                class: changed.feed.class,
+                version: changed.difference.since,
+                has_exercises: !changed.row.lesson.is_empty(),
+            });
+        let with_boards: Vec<_> = with_boards.collect();
+        let mut seats = queries::changed_seats(&self.db.read, &with_boards).await?;
         let now = self.clock.now();
         for Changed { feed, row, difference } in changed {
             let news = match feed.has_boards() {

@@ -8,7 +8,7 @@ use super::{
 use crate::{
     Result,
     access::{Member, SignedIn},
-    classes::queries::{class_of, state_of},
+    classes::queries::{class_of, lesson_state_of},
     session_store::SessionKey,
     students::progress::seat_of,
 };
@@ -52,7 +52,7 @@ impl LiveUpdates {
         Ok(Some(LiveStream::new(self.clone(), registered, source, first)?))
     }
 
-    /// The state of the student's class, beginning with the present state.
+    /// The state of the student's class and the gates of its exercises, beginning with the present state.
     pub async fn follow_lesson(&self, key: Option<SessionKey>, who: &SignedIn) -> Result<Option<LiveStream>> {
         let key = key.ok_or(Refusal::NotFound)?;
         let seat = seat_of(&self.db.read, &who.identity, who.seat.as_ref()).await?;
@@ -66,7 +66,7 @@ impl LiveUpdates {
             registered.registration.feed.begin_with(&row, self.clock.now());
         }
         let row = registered.registration.feed.row().ok_or(Refusal::NotFound)?;
-        let first = LiveEvent::State(state_of(&row, self.clock.now()));
+        let first = LiveEvent::State(lesson_state_of(&row, self.clock.now()));
         Ok(Some(LiveStream::new(
             self.clone(),
             registered,

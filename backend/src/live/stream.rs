@@ -11,7 +11,7 @@ use crate::{
     entity::class,
     random,
 };
-use domain::{class::ClassState, view::BoardChanges};
+use domain::view::{BoardChanges, LessonState};
 use std::{future::pending, pin::Pin, sync::Arc, time::Duration};
 use tokio::{
     sync::{broadcast, oneshot, watch},
@@ -36,8 +36,8 @@ pub enum ClassPage {
 pub enum LiveEvent {
     /// The changes of a board, up to this version of the class.
     Changes { version: i64, json: Arc<str> },
-    /// The state of the student's class.
-    State(ClassState),
+    /// The state of the student's class, with the gates of its exercises.
+    State(LessonState),
     /// The server cannot read the database at the moment. The next event of another kind tells that it is back.
     Unavailable,
     /// The session may not follow the class any more. This is the last event.
@@ -68,7 +68,7 @@ pub(super) enum Source {
         /// Whether changes between this version and the next news are missing.
         has_missed: bool,
     },
-    Lesson(watch::Receiver<Option<ClassState>>),
+    Lesson(watch::Receiver<Option<LessonState>>),
 }
 
 pub struct LiveStream {
@@ -90,7 +90,7 @@ enum Wake {
     News(Arc<BoardNews>),
     /// The stream is too slow and has missed changes.
     Missed,
-    State(Option<ClassState>),
+    State(Option<LessonState>),
     Unavailable,
     Ended,
     Closing(&'static str),
@@ -228,7 +228,7 @@ impl Source {
                 Err(broadcast::error::RecvError::Closed) => pending().await,
             },
             Self::Lesson(states) => match states.changed().await {
-                Ok(()) => Wake::State(*states.borrow_and_update()),
+                Ok(()) => Wake::State(states.borrow_and_update().clone()),
                 Err(_) => pending().await,
             },
         }

@@ -5,12 +5,12 @@ use crate::{
     Result,
     crypto::{Keyring, context},
     db::transaction,
-    entity::{account, factor, mail, message_code},
+    entity::{account, exercise_progress, factor, mail, message_code},
     notify::queue,
 };
 use domain::{
     audit::AuditKind,
-    ids::{AccountId, EventId, FactorId, SentCodeId},
+    ids::{AccountId, EventId, FactorId, ProgressId, SentCodeId},
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, prelude::Uuid, sea_query::Expr};
 use std::collections::BTreeMap;
@@ -92,6 +92,12 @@ impl Operations {
             let context = queue::context(EventId::from_uuid(row.id));
             again!(mail, Sealed, row, &row.sealed, context);
         });
+        every_sealed!(self, exercise_progress, |row| {
+            if let Some(sealed) = &row.state {
+                let context = context::exercise_state(ProgressId::from_uuid(row.id));
+                again!(exercise_progress, State, row, sealed, context);
+            }
+        });
         let now = self.clock.now();
         transaction!(&self.db, |tx| {
             audit::record(tx, AccountId::from_uuid(Uuid::nil()), AuditKind::KeysRotated, now).await
@@ -135,6 +141,9 @@ impl Operations {
             row.sealed.iter().for_each(|sealed| count(sealed));
         });
         every_sealed!(self, mail, |row| count(&row.sealed));
+        every_sealed!(self, exercise_progress, |row| {
+            row.state.iter().for_each(|sealed| count(sealed));
+        });
         Ok(usage)
     }
 }

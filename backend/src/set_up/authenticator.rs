@@ -10,6 +10,7 @@ use crate::{
     auth::attempts::{Answer, Guess},
     db::{Transaction, Writes},
     entity::factor,
+    exercises::recovery,
     factors::{account_factors::AccountFactors, authenticator::stored_step, recovery_codes::new_recovery_codes},
     members::sessions::epoch::{Event, raise_epoch},
     notify::compose::Notice,
@@ -20,6 +21,7 @@ use domain::{
     account::AccountKind,
     audit::AuditKind,
     code::Code,
+    exercises::recovery::RecoveryEvent,
     factor::FactorKind,
     ids::FactorId,
     recovery_code::RecoveryCode,
@@ -241,7 +243,11 @@ impl Guess for ProvesSecret<'_> {
         let codes = self.proving.recovery_codes;
         let writes = set_up.confirm(tx, self.who, proved, step, codes, now).await?;
         match &opened.place {
-            Some(place) => drop(progress::reach_with(tx, place, Stage::Connected, writes, now).await?),
+            Some(place) => {
+                progress::reach_with(tx, place, Stage::Connected, writes, now).await?;
+                let event = RecoveryEvent::ConnectedAuthenticator;
+                recovery::happened(tx, &set_up.keys, place, event, now).await?;
+            }
             None => writes.run(tx).await?,
         }
         let is_replaced = factors.confirmed(FactorKind::Totp).is_some();

@@ -11,7 +11,8 @@ pub use authenticator::{Connected, SetUpPage};
 pub use pending_secret::PendingSecret;
 
 use crate::{
-    auth::Auth, clock::Clock, db::Db, factors::Factors, notify::Notifications, settings::Settings, shared::Core,
+    auth::Auth, clock::Clock, crypto::Keyring, db::Db, factors::Factors, notify::Notifications, settings::Settings,
+    shared::Core,
 };
 use std::sync::Arc;
 
@@ -20,6 +21,7 @@ use std::sync::Arc;
 pub struct SetUp {
     db: Db,
     clock: Arc<dyn Clock>,
+    keys: Keyring,
     settings: Arc<Settings>,
     notifications: Arc<Notifications>,
     factors: Arc<Factors>,
@@ -36,6 +38,7 @@ impl SetUp {
         Self {
             db: core.db.clone(),
             clock: Arc::clone(&core.clock),
+            keys: core.keys.clone(),
             settings: Arc::clone(&core.settings),
             notifications: Arc::clone(notifications),
             factors: Arc::clone(factors),

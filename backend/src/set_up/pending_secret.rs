@@ -13,6 +13,7 @@ use crate::{
 use domain::{
     account::AccountKind,
     class::ClassState,
+    hand::Hand,
     ids::FactorId,
     refusal::Refusal,
     stage::Stage,
@@ -28,6 +29,7 @@ pub struct PendingSecret {
     pub otpauth_uri: String,
     pub lesson_ends: Option<Timestamp>,
     pub class: Option<ClassState>,
+    pub hand: Option<Hand>,
 }
 
 impl SetUp {
@@ -92,6 +94,7 @@ impl SetUp {
                 secret,
                 otpauth_uri,
                 lesson_ends: place.as_ref().map(|place| place.expires()),
+                hand: place.as_ref().and_then(|place| place.hand()),
                 class: place.map(|place| place.class_state(now)),
             },
         ))

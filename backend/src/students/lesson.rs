@@ -1,21 +1,21 @@
 //! The student's lesson page: the stages that they have reached, and the next step.
 
 use super::{Students, progress};
-use crate::{Result, access::SignedIn, entity::factor, members::queries::recovery_codes_left};
+use crate::{
+    Result, access::SignedIn, entity::factor, exercises::badges::badges_of, members::queries::recovery_codes_left,
+};
 use domain::{
-    class::ClassState,
     factor::FactorKind,
     refusal::Refusal,
     stage::{Stage, StageTimes},
     time::Timestamp,
     totp::Step,
-    view::LessonView,
+    view::{LessonState, LessonView},
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
 impl Students {
-    /// `phone` is the cookie of the practice phone, if this browser has it.
-    pub async fn lesson(&self, who: &SignedIn, phone: Option<&str>) -> Result<LessonView> {
+    pub async fn lesson(&self, who: &SignedIn) -> Result<LessonView> {
         let now = self.clock.now();
         let db = &self.db.read;
         let place = progress::seat_of(db, &who.identity, who.seat.as_ref())
@@ -44,14 +44,16 @@ impl Students {
             now,
             next_code_at,
             recovery_codes_left,
-            messages: self.messages_exercise(&place, phone).await?,
+            lesson: place.lesson(),
+            exercises: badges_of(db, &place).await?,
+            hand: place.hand(),
         })
     }
 
-    /// The state of the class. An open lesson page requests it every few seconds.
-    pub async fn lesson_state(&self, who: &SignedIn) -> Result<ClassState> {
+    /// The state of the class and the gates of its exercises. An open page requests it while its stream does not work.
+    pub async fn lesson_state(&self, who: &SignedIn) -> Result<LessonState> {
         let place = progress::seat_of(&self.db.read, &who.identity, who.seat.as_ref()).await?;
-        Ok(place.ok_or(Refusal::NotFound)?.class_state(self.clock.now()))
+        Ok(place.ok_or(Refusal::NotFound)?.lesson_state(self.clock.now()))
     }
 
     /// The stages of a student; `None` for a member, who has no seat.

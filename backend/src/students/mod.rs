@@ -1,5 +1,6 @@
 //! Students and their progress through the lesson.
 
+pub(crate) mod hand;
 pub(crate) mod lesson;
 pub(crate) mod new_students;
 pub(crate) mod practice;

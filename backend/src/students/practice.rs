@@ -1,48 +1,32 @@
-//! The exercise with codes by mail and SMS: a browser becomes the practice phone of a student and shows the messages to
-//! the student.
+//! The practice phone of the exercise with codes by mail and SMS: a browser becomes the phone of a student and shows the
+//! messages to the student.
 //!
 //! No message leaves the server. The practice phone is identified by its own cookie and not by the sign-in, so that a
 //! code cannot be read with the password alone.
 
-use super::{
-    Students,
-    progress::{self, StudentSeat},
-};
+use super::{Students, progress};
 use crate::{
     Error, Result,
-    access::{ManagesClass, SignedIn},
-    classes::queries::running,
+    access::SignedIn,
     crypto::{context, digest},
-    db::{Transaction, transaction},
+    db::transaction,
     entity::{account, class, message_code, seat},
-    factors::account_factors::AccountFactors,
     random,
 };
 use domain::{
     class::ClassState,
+    exercises::{Exercise, Lesson},
     factor::FactorKind,
     ids::{AccountId, SentCodeId},
     refusal::Refusal,
     sent_code::{CODE_LIFETIME, practice_target},
     stage::Stage,
     time::Timestamp,
-    view::{MessagesExercise, PracticeMessage, PracticeView},
+    view::{PracticeMessage, PracticeView},
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, sea_query::Expr};
 
 impl Students {
-    /// Switches the exercise on or off for the whole class.
-    pub async fn set_message_exercise(&self, teacher: ManagesClass, on: bool) -> Result<()> {
-        let now = self.clock.now();
-        transaction!(&self.db, |tx| {
-            if running(tx, teacher.class(), now).await?.messages == on {
-                return Ok(());
-            }
-            let update = class::Entity::update_many().col_expr(class::Column::Messages, Expr::value(on));
-            progress::change_class(tx, teacher.class(), update).await
-        })
-    }
-
     /// Makes this browser the practice phone of the student, and replaces the previous practice phone. Returns the
     /// token for its cookie.
     pub async fn take_practice_phone(&self, who: &SignedIn) -> Result<String> {
@@ -84,7 +68,8 @@ impl Students {
             return Ok(None);
         };
         let ends = Timestamp::from_micros(class.expires_at);
-        if !class.messages || ClassState::at(now, ends, class.paused) == ClassState::Ended {
+        let is_open = Lesson::parse(&class.lesson).is_open(Exercise::Messages);
+        if !is_open || ClassState::at(now, ends, class.paused) == ClassState::Ended {
             return Ok(None);
         }
         let student = AccountId::from_uuid(student);
@@ -116,33 +101,4 @@ impl Students {
             at: Timestamp::from_micros(row.created_at),
         })
     }
-
-    /// The student's progress in the exercise, or `None` if the teacher has not switched the exercise on.
-    pub(crate) async fn messages_exercise(
-        &self,
-        place: &StudentSeat,
-        phone: Option<&str>,
-    ) -> Result<Option<MessagesExercise>> {
-        if !place.messages {
-            return Ok(None);
-        }
-        let student = AccountId::from_uuid(place.account_id);
-        let factors = AccountFactors::of(&self.db.read, student).await?;
-        let here = phone.map(|token| digest(token.as_bytes()).to_vec());
-        Ok(Some(MessagesExercise {
-            phone_here: here.is_some() && here == place.phone_hash,
-            sms: factors.confirmed(FactorKind::Sms).is_some(),
-            email: factors.confirmed(FactorKind::Email).is_some(),
-            done: place.messages_done(),
-        }))
-    }
-}
-
-/// Records the badge of the exercise. If the student already has it, the first time stays.
-pub(crate) async fn signed_in_by_message(tx: &Transaction, place: &StudentSeat, now: Timestamp) -> Result<()> {
-    if place.messages_done().is_some() {
-        return Ok(());
-    }
-    let update = seat::Entity::update_many().col_expr(seat::Column::MessagesAt, Expr::value(now.micros()));
-    place.change(tx, update).await
 }

@@ -3,7 +3,7 @@
 
 pub use super::student_seat::{StudentSeat, seat_of, seat_of_student, stages_of};
 
-pub(crate) use super::student_seat::seat_columns;
+pub(crate) use super::student_seat::{hand_of, seat_columns};
 
 use crate::{
     Result,

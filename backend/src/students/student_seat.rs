@@ -9,11 +9,14 @@ use crate::{
 use domain::{
     account::AccountKind,
     class::ClassState,
+    exercises::Lesson,
+    hand::Hand,
     ids::{AccountId, ClassId},
     locale::Locale,
     session::Identity,
     stage::StageTimes,
     time::Timestamp,
+    view::LessonState,
 };
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, IdenStatic, QueryFilter, QueryResult,
@@ -25,7 +28,7 @@ use std::sync::Arc;
 #[derive(Clone, Debug, FromQueryResult)]
 pub struct StudentSeat {
     class_id: Uuid,
-    pub(super) number: i32,
+    pub(crate) number: i32,
     /// How often the teacher has reset the second factor of the student.
     resets: i32,
     pub account_id: Uuid,
@@ -35,15 +38,16 @@ pub struct StudentSeat {
     pub phones: bool,
     expires_at: i64,
     paused: bool,
-    /// Whether students of this class practise codes by mail and SMS as well.
-    pub messages: bool,
+    lesson: String,
     pub phone_hash: Option<Vec<u8>>,
-    pub(super) last_failure: Option<String>,
+    pub(crate) last_failure: Option<String>,
     signed_in_at: Option<i64>,
     setup_opened_at: Option<i64>,
     connected_at: Option<i64>,
     signed_in_2fa_at: Option<i64>,
-    messages_at: Option<i64>,
+    hand_raised_at: Option<i64>,
+    hints: i32,
+    hint: Option<String>,
 }
 
 impl StudentSeat {
@@ -81,8 +85,17 @@ impl StudentSeat {
         ])
     }
 
-    pub fn messages_done(&self) -> Option<Timestamp> {
-        self.messages_at.map(Timestamp::from_micros)
+    /// The exercises of the class and their gates.
+    pub fn lesson(&self) -> Lesson {
+        Lesson::parse(&self.lesson)
+    }
+
+    pub const fn never_had_exercises(&self) -> bool {
+        self.lesson.is_empty()
+    }
+
+    pub fn hand(&self) -> Option<Hand> {
+        hand_of(self.hand_raised_at, self.hints, self.hint.as_deref())
     }
 
     pub fn expires(&self) -> Timestamp {
@@ -91,6 +104,13 @@ impl StudentSeat {
 
     pub fn class_state(&self, now: Timestamp) -> ClassState {
         ClassState::at(now, self.expires(), self.paused)
+    }
+
+    pub fn lesson_state(&self, now: Timestamp) -> LessonState {
+        LessonState {
+            state: self.class_state(now),
+            lesson: self.lesson.clone(),
+        }
     }
 
     /// Changes this seat and increases the version of its class.
@@ -106,6 +126,15 @@ pub fn stages_of(seat: &seat::Model) -> StageTimes {
         seat.connected_at,
         seat.signed_in_2fa_at,
     ])
+}
+
+/// The raised hand in these columns; `None` if it is down.
+pub(crate) fn hand_of(raised_at: Option<i64>, hints: i32, hint: Option<&str>) -> Option<Hand> {
+    Some(Hand {
+        raised: Timestamp::from_micros(raised_at?),
+        hints: u8::try_from(hints).unwrap_or(u8::MAX),
+        hint: hint?.parse().ok()?,
+    })
 }
 
 fn stages_at(times: [Option<i64>; 4]) -> StageTimes {
@@ -125,7 +154,9 @@ pub(crate) fn seat_columns<S: QuerySelect>(query: S, prefix: &str) -> S {
         seat::Column::SetupOpenedAt,
         seat::Column::ConnectedAt,
         seat::Column::SignedIn2faAt,
-        seat::Column::MessagesAt,
+        seat::Column::HandRaisedAt,
+        seat::Column::Hints,
+        seat::Column::Hint,
     ];
     let of_class = [
         class::Column::Title,
@@ -133,7 +164,7 @@ pub(crate) fn seat_columns<S: QuerySelect>(query: S, prefix: &str) -> S {
         class::Column::Phones,
         class::Column::ExpiresAt,
         class::Column::Paused,
-        class::Column::Messages,
+        class::Column::Lesson,
     ];
     let query = of_seat.into_iter().fold(query, |query, column| {
         query.column_as(column, format!("{prefix}{}", column.as_str()))

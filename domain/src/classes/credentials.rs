@@ -61,7 +61,7 @@ pub(super) fn numbers<const BYTES: usize, const N: usize>(random: [u8; BYTES]) -
 }
 
 /// Maps 64 random bits evenly onto `0..limit` (the unevenness is below one in 2^49 for the limits used here).
-pub(super) fn pick_below(random: u64, limit: u64) -> u64 {
+pub(crate) fn pick_below(random: u64, limit: u64) -> u64 {
     ((u128::from(random) * u128::from(limit)) >> 64) as u64
 }
 

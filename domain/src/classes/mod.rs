@@ -3,6 +3,7 @@
 pub mod class;
 pub mod credentials;
 pub mod csv_writer;
+pub mod hand;
 pub mod join_code;
 pub mod progress_chart;
 pub mod results;

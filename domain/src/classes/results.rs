@@ -1,6 +1,7 @@
 //! Computes the results of a lesson: how many students reached each stage, and how long it took them.
 
 use crate::{
+    exercises::{Exercise, ExerciseBadge, Lesson, passed_at},
     stage::{Stage, StageTimes},
     time::Timestamp,
 };
@@ -16,6 +17,7 @@ pub struct SeatResult {
     pub stages: StageTimes,
     pub failures: u32,
     pub resets: u16,
+    pub exercises: Vec<ExerciseBadge>,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -26,14 +28,33 @@ pub struct StageResult {
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ExerciseResult {
+    pub passed: usize,
+    /// Number of answers of all students.
+    pub attempts: u64,
+    /// Median time from the badge before to this badge.
+    pub median: Option<Duration>,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Summary {
     pub seats: usize,
     pub through: usize,
     pub stages: [StageResult; 4],
+    pub exercises: [ExerciseResult; Exercise::ALL.len()],
     /// Median time from a student's own first sign-in to the fourth badge.
     pub median_total: Option<Duration>,
     pub failures: u64,
     pub resets: u64,
+}
+
+impl Summary {
+    /// The exercises that at least one student has begun.
+    pub fn begun_exercises(&self) -> Vec<Exercise> {
+        let results = Exercise::ALL.into_iter().zip(self.exercises);
+        let begun = results.filter(|(_, result)| *result != ExerciseResult::default());
+        begun.map(|(exercise, _)| exercise).collect()
+    }
 }
 
 /// The beginning of the lesson, which is the first sign-in of any student.
@@ -71,9 +92,46 @@ pub fn summarise(seats: &[SeatResult]) -> Summary {
         seats: seats.len(),
         through: stages[Stage::SignedIn2fa.index()].reached,
         stages,
+        exercises: Exercise::ALL.map(|exercise| exercise_result(seats, exercise)),
         median_total: median(together.collect()),
         failures: seats.iter().map(|seat| u64::from(seat.failures)).sum(),
         resets: seats.iter().map(|seat| u64::from(seat.resets)).sum(),
+    }
+}
+
+/// The exercises of the results: those of the lesson, and those that a student has begun before they were switched off.
+pub fn shown_exercises(lesson: Lesson, seats: &[SeatResult]) -> Vec<Exercise> {
+    let is_begun = |exercise| {
+        let mut badges = seats.iter().flat_map(|seat| &seat.exercises);
+        badges.any(|badge| badge.exercise == exercise)
+    };
+    Exercise::ALL
+        .into_iter()
+        .filter(|exercise| lesson.is_on(*exercise) || is_begun(*exercise))
+        .collect()
+}
+
+/// How long one student took for an exercise: the time since the badge before it, which is the last stage or an exercise
+/// that was passed earlier.
+pub fn exercise_duration(seat: &SeatResult, exercise: Exercise) -> Option<Duration> {
+    let passed = passed_at(&seat.exercises, exercise)?;
+    let badges = seat.exercises.iter().filter_map(|badge| badge.passed);
+    let before = badges.filter(|at| *at < passed).chain(seat.stages.latest()).max()?;
+    Some(passed.since(before))
+}
+
+fn exercise_result(seats: &[SeatResult], exercise: Exercise) -> ExerciseResult {
+    let of_exercise = |seat: &SeatResult| seat.exercises.iter().copied().find(|badge| badge.exercise == exercise);
+    let badges = || seats.iter().filter_map(of_exercise);
+    ExerciseResult {
+        passed: badges().filter(|badge| badge.passed.is_some()).count(),
+        attempts: badges().map(|badge| u64::from(badge.attempts)).sum(),
+        median: median(
+            seats
+                .iter()
+                .filter_map(|seat| exercise_duration(seat, exercise))
+                .collect(),
+        ),
     }
 }
 
@@ -108,6 +166,7 @@ mod tests {
             }),
             failures: u32::from(number),
             resets: 1,
+            exercises: Vec::new(),
         }
     }
 
@@ -136,6 +195,39 @@ mod tests {
         assert_eq!(summary.median_total, Some(Duration::from_secs(175)));
         assert_eq!((summary.seats, summary.through), (4, 2));
         assert_eq!((summary.failures, summary.resets), (10, 4));
+    }
+
+    #[test]
+    fn exercises_are_counted_and_timed_from_the_badge_before() {
+        let badge = |exercise, passed: Option<i64>, attempts| ExerciseBadge {
+            exercise,
+            passed: passed.map(second),
+            attempts,
+        };
+        let seats = [
+            SeatResult {
+                exercises: vec![
+                    badge(Exercise::Message, Some(400), 3),
+                    badge(Exercise::Files, Some(350), 1),
+                ],
+                ..seat(1, &[100, 160, 200, 300])
+            },
+            SeatResult {
+                exercises: vec![badge(Exercise::Message, None, 5)],
+                ..seat(2, &[110, 130, 230, 260])
+            },
+            seat(3, &[190]),
+        ];
+        let of = |exercise: Exercise| summarise(&seats).exercises[exercise.index()];
+        let message = of(Exercise::Message);
+        assert_eq!((message.passed, message.attempts), (1, 8));
+        assert_eq!(message.median, Some(Duration::from_secs(50)), "after the files");
+        assert_eq!(
+            of(Exercise::Files).median,
+            Some(Duration::from_secs(50)),
+            "after the stages"
+        );
+        assert_eq!(of(Exercise::Messages), ExerciseResult::default());
     }
 
     #[test]

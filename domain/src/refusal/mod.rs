@@ -23,6 +23,10 @@ pub enum Refusal {
     LabelTooLong {
         most: usize,
     },
+    /// The text of a practice message is empty or has more than `most` characters.
+    MessageLength {
+        most: usize,
+    },
     /// A line of a pasted list of names is too long for the label of a seat.
     NameTooLong {
         line: usize,
@@ -90,6 +94,12 @@ pub enum Refusal {
     SetUpFirst,
     ClassPaused,
     ClassEnded,
+    /// The exercises come after the four stages.
+    StagesFirst,
+    /// The teacher has not opened the exercise yet.
+    ExerciseLater,
+    /// The form belongs to a round of the exercise that is over, for example because it was sent twice.
+    RoundOver,
     /// No open or paused class has this join code.
     JoinCodeWrong,
     /// In this class, students cannot take seats themselves.

@@ -19,6 +19,9 @@ impl Refusal {
             | Self::SetUpFirst
             | Self::ClassPaused
             | Self::ClassEnded
+            | Self::StagesFirst
+            | Self::ExerciseLater
+            | Self::RoundOver
             | Self::ClassHasOwner
             | Self::SelfJoinOff
             | Self::ClassFull
@@ -28,6 +31,7 @@ impl Refusal {
             Self::SeatsOutOfRange { .. }
             | Self::TitleTooLong { .. }
             | Self::LabelTooLong { .. }
+            | Self::MessageLength { .. }
             | Self::NameTooLong { .. }
             | Self::MoreNamesThanSeats { .. }
             | Self::NoRoomForSeats { .. }

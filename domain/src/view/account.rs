@@ -1,7 +1,10 @@
 //! Data of the pages of a member: account, sessions, history and classes.
 
 use super::FactorsView;
-use crate::{audit::AuditKind, class::ClassState, ids::ClassId, locale::Locale, results::Summary, time::Timestamp};
+use crate::{
+    audit::AuditKind, class::ClassState, exercises::Exercise, ids::ClassId, locale::Locale, results::Summary,
+    time::Timestamp,
+};
 use serde::{Deserialize, Serialize};
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -50,6 +53,16 @@ pub struct PurgedSeatResult {
     pub stages_after_seconds: [Option<i64>; 4],
     pub failures: i32,
     pub resets: i32,
+    pub exercises: Vec<PurgedExerciseResult>,
+}
+
+/// The result of a seat in one exercise.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PurgedExerciseResult {
+    pub exercise: Exercise,
+    pub attempts: u32,
+    /// How long after the opening of the class the exercise was passed.
+    pub passed_after_seconds: Option<i64>,
 }
 
 /// The page with the classes of a member.

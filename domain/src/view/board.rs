@@ -3,7 +3,14 @@
 //! Field names in JSON are short, because each open board gets the data at every change.
 
 use crate::{
-    class::ClassState, ids::ClassId, locale::Locale, seat_failure::SeatFailure, stage::StageTimes, time::Timestamp,
+    class::ClassState,
+    exercises::{ExerciseBadge, Lesson},
+    hand::Hand,
+    ids::ClassId,
+    locale::Locale,
+    seat_failure::SeatFailure,
+    stage::StageTimes,
+    time::Timestamp,
 };
 use serde::{Deserialize, Serialize};
 
@@ -35,9 +42,9 @@ pub struct BoardChanges {
     pub self_join: bool,
     #[serde(rename = "s", default, skip_serializing_if = "Vec::is_empty")]
     pub seats: Vec<SeatView>,
-    /// The teacher has switched on the exercise with codes by mail or SMS.
-    #[serde(rename = "m", default, skip_serializing_if = "is_false")]
-    pub messages: bool,
+    /// The exercises of the class and their gates.
+    #[serde(rename = "l", default, skip_serializing_if = "is_without_exercises")]
+    pub lesson: Lesson,
     /// The new end of the class, if it has changed since the browser's version.
     #[serde(rename = "e", default, skip_serializing_if = "Option::is_none")]
     pub expires: Option<Timestamp>,
@@ -65,9 +72,12 @@ pub struct SeatView {
     /// A student took the seat in a browser, without a card.
     #[serde(rename = "k", default, skip_serializing_if = "is_false")]
     pub taken: bool,
-    /// When the student first signed in with a code that came by mail or SMS.
-    #[serde(rename = "m", default, skip_serializing_if = "Option::is_none")]
-    pub messages: Option<Timestamp>,
+    /// The progress in the exercises that the student has begun.
+    #[serde(rename = "p", default, skip_serializing_if = "Vec::is_empty")]
+    pub exercises: Vec<ExerciseBadge>,
+    /// The student asks for help.
+    #[serde(rename = "y", default, skip_serializing_if = "Option::is_none")]
+    pub hand: Option<Hand>,
 }
 
 /// The student's last failed attempt.
@@ -108,12 +118,16 @@ impl BoardView {
         self.changes.state = changes.state;
         self.expires = changes.expires.unwrap_or(self.expires);
         self.changes.self_join = changes.self_join;
-        self.changes.messages = changes.messages;
+        self.changes.lesson = changes.lesson;
     }
 
     pub fn seats(&self) -> &[SeatView] {
         &self.changes.seats
     }
+}
+
+fn is_without_exercises(lesson: &Lesson) -> bool {
+    *lesson == Lesson::default()
 }
 
 const fn is_zero(n: &u16) -> bool {
@@ -140,7 +154,8 @@ mod tests {
             removed: false,
             handed_out: None,
             taken: false,
-            messages: None,
+            exercises: Vec::new(),
+            hand: None,
         }
     }
 
@@ -150,7 +165,7 @@ mod tests {
             now: Timestamp::from_seconds(1_800_000_000),
             state: ClassState::Open,
             self_join: false,
-            messages: false,
+            lesson: Lesson::default(),
             seats,
             expires: None,
         }

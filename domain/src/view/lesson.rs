@@ -1,6 +1,12 @@
 //! Data of the lesson page, which shows students their own stages.
 
-use crate::{class::ClassState, stage::StageTimes, time::Timestamp};
+use crate::{
+    class::ClassState,
+    exercises::{ExerciseBadge, Lesson, recovery::RecoveryStep},
+    hand::Hand,
+    stage::StageTimes,
+    time::Timestamp,
+};
 use serde::{Deserialize, Serialize};
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -18,17 +24,40 @@ pub struct LessonView {
     /// student needs such a code.
     pub next_code_at: Option<Timestamp>,
     pub recovery_codes_left: u32,
-    /// The exercise with codes by mail or SMS, if the teacher has switched it on.
-    pub messages: Option<MessagesExercise>,
+    /// The exercises of the class and their gates.
+    pub lesson: Lesson,
+    /// The exercises that the student has begun.
+    pub exercises: Vec<ExerciseBadge>,
+    /// The student's raised hand.
+    pub hand: Option<Hand>,
 }
 
-/// A student's progress in the exercise with codes by mail or SMS.
+/// What an open page of a student follows.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LessonState {
+    pub state: ClassState,
+    /// The stored text of the exercises and their gates. A page only compares it.
+    pub lesson: String,
+}
+
+/// The exercise with codes by mail or SMS.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct MessagesExercise {
+pub struct MessagesView {
+    pub state: ClassState,
     /// This browser is the student's practice phone.
     pub phone_here: bool,
     pub sms: bool,
     pub email: bool,
     /// When the student first signed in with a code that came by mail or SMS.
-    pub done: Option<Timestamp>,
+    pub passed: Option<Timestamp>,
+}
+
+/// The exercise *lost phone*.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RecoveryView {
+    pub state: ClassState,
+    /// `None` before the first step.
+    pub step: Option<RecoveryStep>,
+    pub passed: Option<Timestamp>,
+    pub recovery_codes_left: u32,
 }

@@ -3,6 +3,7 @@
 mod account;
 mod admin;
 mod board;
+mod exercises;
 mod factors;
 mod join;
 mod lesson;
@@ -12,18 +13,21 @@ mod set_up;
 mod wall;
 
 pub use crate::results::SeatResult;
-pub use account::{AccountView, ClassRow, ClassesView, EventView, PurgedClass, PurgedSeatResult, SessionView};
+pub use account::{
+    AccountView, ClassRow, ClassesView, EventView, PurgedClass, PurgedExerciseResult, PurgedSeatResult, SessionView,
+};
 pub use admin::{
     AdminAccount, AdminAccountView, AdminClass, AdminEvent, AdminView, InviteRow, InvitesView, KeyRow, Page, RescueRow,
     ServerView,
 };
 pub use board::{BoardChanges, BoardView, LastFailure, SeatView};
+pub use exercises::{FileAccess, FileView, FilesView, MessageView, ShownMessage};
 pub use factors::{
     AdminProof, FactorPrerequisites, FactorsView, MessageSetUpView, PracticeMessage, PracticeView,
     ReauthenticationView, SecondFactorView, SentView, TrustedBrowserView,
 };
 pub use join::{JoinView, TakenSeat};
-pub use lesson::{LessonView, MessagesExercise};
+pub use lesson::{LessonState, LessonView, MessagesView, RecoveryView};
 pub use results::ResultsView;
 pub use set_up::{ChallengeView, RecoveryCodesView, SetUpView};
 pub use wall::{WallChanges, WallSeat, WallSettings, WallStep, WallView};

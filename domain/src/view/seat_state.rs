@@ -129,7 +129,8 @@ mod tests {
             removed: false,
             handed_out: None,
             taken: false,
-            messages: None,
+            exercises: Vec::new(),
+            hand: None,
         }
     }
 

@@ -1,7 +1,9 @@
 //! Data of the set-up page, which connects an authenticator app, and of the code page of the sign-in.
 
 use super::{SecondFactorView, SentView};
-use crate::{account::AccountKind, class::ClassState, factor::FactorKind, rescue::RescueHelp, time::Timestamp};
+use crate::{
+    account::AccountKind, class::ClassState, factor::FactorKind, hand::Hand, rescue::RescueHelp, time::Timestamp,
+};
 use serde::{Deserialize, Serialize};
 
 /// A secret that waits for its first code. Only the session that opened the set-up gets the secret, and only until a
@@ -20,6 +22,8 @@ pub struct SetUpView {
     /// When a student's lesson ends; the practice phone then deletes its secrets.
     pub lesson_ends: Option<Timestamp>,
     pub class: Option<ClassState>,
+    /// The raised hand of a student.
+    pub hand: Option<Hand>,
     /// The account has a connected phone. The old phone keeps working until the new one is confirmed.
     pub replaces: bool,
     /// Kinds of factors that a member without a phone can connect instead of an app.
@@ -63,6 +67,8 @@ pub struct ChallengeView {
     pub now: Timestamp,
     /// State of the student's class; `None` for members.
     pub class: Option<ClassState>,
+    /// The raised hand of a student.
+    pub hand: Option<Hand>,
     /// Connected factors. The page asks for a code of the first one.
     pub factors: Vec<SecondFactorView>,
     pub sent: Option<SentView>,

@@ -1,7 +1,14 @@
 //! Data of the projector page: how far the seats of a class are, without names, logins and labels.
 
 use super::{BoardChanges, SeatView};
-use crate::{class::ClassState, ids::ClassId, locale::Locale, stage::Stage, time::Timestamp};
+use crate::{
+    class::ClassState,
+    exercises::{Exercise, Lesson},
+    ids::ClassId,
+    locale::Locale,
+    stage::Stage,
+    time::Timestamp,
+};
 use serde::{Deserialize, Serialize};
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -43,6 +50,9 @@ pub struct WallSettings {
     /// Whether students take free seats themselves.
     #[serde(rename = "j")]
     pub self_join: bool,
+    /// The exercises of the class.
+    #[serde(rename = "x", default)]
+    pub lesson: Lesson,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -52,6 +62,9 @@ pub struct WallSeat {
     /// The number of stages that the student has reached.
     #[serde(rename = "g")]
     pub reached: u8,
+    /// One bit for each exercise that the student has passed, by its place in `Exercise::ALL`.
+    #[serde(rename = "p", default, skip_serializing_if = "is_zero")]
+    pub passed: u16,
     /// Nobody has the login of this seat.
     #[serde(rename = "f", default, skip_serializing_if = "is_false")]
     pub free: bool,
@@ -113,6 +126,7 @@ impl From<&SeatView> for WallSeat {
             number: seat.number,
             // Stages are reached in their order, so the index of the next one is their number.
             reached: seat.stages.next().map_or(ALL_STAGES, |next| next.index() as u8),
+            passed: passed_bits(seat),
             free: seat.is_free(),
             taken: seat.taken,
             removed: seat.removed,
@@ -162,6 +176,22 @@ impl WallChanges {
         (self.expected().count(), self.expected().filter(reached).count())
     }
 
+    /// The number of students who take part, and of those who have passed the exercise.
+    pub fn count_passed(&self, exercise: Exercise) -> (usize, usize) {
+        let passed = |seat: &&WallSeat| seat.passed & bit(exercise) != 0;
+        (self.expected().count(), self.expected().filter(passed).count())
+    }
+
+    /// True if all students have passed all exercises of the class.
+    fn has_passed_all(&self) -> bool {
+        let wanted = self
+            .settings
+            .lesson
+            .exercises()
+            .fold(0, |bits, exercise| bits | bit(exercise));
+        self.expected().all(|seat| seat.passed & wanted == wanted)
+    }
+
     /// The numbers of the seats whose students are here: they have taken their seat or signed in.
     pub fn joined(&self) -> Vec<u16> {
         let joined = self.seats.iter().filter(|seat| seat.taken || seat.is_here());
@@ -183,7 +213,7 @@ impl WallChanges {
         if 2 * here < expected {
             return WallStep::SignIn;
         }
-        if at[4] == expected {
+        if at[4] == expected && self.has_passed_all() {
             return WallStep::AllDone;
         }
         // If two steps have equally many students, those who are behind need the instruction more.
@@ -195,6 +225,19 @@ impl WallChanges {
         }
         [WallStep::SetUp, WallStep::Connect, WallStep::Code, WallStep::MostDone][most - 1]
     }
+}
+
+const fn bit(exercise: Exercise) -> u16 {
+    1 << exercise.index()
+}
+
+fn passed_bits(seat: &SeatView) -> u16 {
+    let passed = seat.exercises.iter().filter(|badge| badge.passed.is_some());
+    passed.fold(0, |bits, badge| bits | bit(badge.exercise))
+}
+
+const fn is_zero(bits: &u16) -> bool {
+    *bits == 0
 }
 
 const fn is_false(b: &bool) -> bool {

@@ -118,24 +118,26 @@ test('a trusted browser needs no code until its owner revokes the trust', async 
 
 test('a student practises codes by message and earns the badge', { tag: '@both' }, async ({ teacher, student, newUser }) => {
   test.slow();
-  const { menu, practice } = teacher.texts;
-  const { messages, stage } = student.texts;
+  const { exercises, menu, practice } = teacher.texts;
+  const { messages } = student.texts;
   await teacher.hasClass({ seats: 2, linkSaved: true });
   const card = await teacher.cardOf(1);
   await teacher.page.getByRole('link', { name: menu.button }).click();
-  await teacher.opensSection(practice.menu_on);
-  await teacher.presses(practice.menu_on);
-  const badge = teacher.seat(1).row.locator('.badge', { hasText: practice.badge_short });
+  await teacher.opensSection(exercises.title);
+  await teacher.page.getByLabel(exercises.messages, { exact: true }).selectOption('open');
+  await teacher.presses(exercises.save);
+  const badge = teacher.seat(1).row.locator('.badge.exercise');
   await expect(badge).toBeVisible();
   await expect(badge).not.toHaveClass(/done/);
 
   const { authenticator } = await student.hasConnected(card);
-  await expect(student.page.getByText(practice.card_title)).toHaveCount(0);
+  await expect(student.page.getByText(exercises.messages_about)).toHaveCount(0);
   await student.signsOut();
   await student.passesPasswordStep();
   await student.submitsCode(await authenticator.nextCode());
   await student.isAt('/lesson');
-  expect(stage).toBeDefined();
+  await student.follows(exercises.start);
+  await student.isAt('/lesson/messages');
   await student.presses(practice.take);
   await student.isAt('/set-up/sms');
   await student.navigates(() => student.presses(messages.send));
@@ -147,7 +149,7 @@ test('a student practises codes by message and earns the badge', { tag: '@both' 
   };
   const first = await read();
   await typesCode(student, first);
-  await student.isAt('/lesson');
+  await student.isAt('/lesson/messages');
   await expect(student.page.getByText(practice.now_sign_in)).toBeVisible();
 
   await student.navigates(() => student.presses(practice.sign_out));
@@ -164,7 +166,7 @@ test('a student practises codes by message and earns the badge', { tag: '@both' 
 
   await typesCode(student, await read());
   await student.isAt('/lesson');
-  await expect(student.page.getByText(practice.done)).toBeVisible();
+  await expect(student.page.getByText(exercises.messages_learned)).toBeVisible();
   await teacher.refreshesBoard();
   await expect(badge).toHaveClass(/done/);
 });

@@ -63,11 +63,13 @@ fn operations() -> OpenApiRouter<Api> {
         .routes(routes!(classes::show, classes::settings::change, classes::delete))
         .routes(routes!(classes::progress))
         .routes(routes!(classes::end))
+        .routes(routes!(classes::exercises::change))
         .routes(routes!(classes::results))
         .routes(routes!(seats::add))
         .routes(routes!(seats::label, seats::remove))
         .routes(routes!(seats::reset))
         .routes(routes!(seats::unlock))
+        .routes(routes!(seats::helped))
         .routes(routes!(seats::free))
         .routes(routes!(seats::take_back))
         .routes(routes!(seats::new_password));

@@ -152,6 +152,31 @@ pub async fn unlock(
     shown(&api, teacher, number).await
 }
 
+/// Take the hand down
+///
+/// For a student who has asked for help and has got it.
+#[utoipa::path(
+    post,
+    path = "/classes/{id}/seats/{number}/helped",
+    tag = "Seats",
+    operation_id = "help_seat",
+    security(("access_token" = []), ("access_cookie" = [])),
+    params(
+        ("id" = String, Path, description = "Id of the class", format = "uuid"),
+        ("number" = u16, Path, description = "Number of the seat"),
+    ),
+    responses((status = 200, description = "The seat", body = Seat), Conflict, Unauthorized, ForeignOrigin, NotFound, Unavailable)
+)]
+pub async fn helped(
+    State(api): State<Api>,
+    caller: Caller,
+    ValidPath(at): ValidPath<(String, String)>,
+) -> Result<Json<Seat>, ApiError> {
+    let (teacher, number) = place(&api, &caller, at).await?;
+    api.stepwise.classes.lower_hand(teacher, number).await?;
+    shown(&api, teacher, number).await
+}
+
 /// Free a seat
 ///
 /// Prepares the seat for another student: a new login and password, and no data of the previous student.

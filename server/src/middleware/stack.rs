@@ -5,7 +5,7 @@
 use super::{
     request::{
         accept_header::{self, PageRoutes},
-        buffer_body, client_address,
+        buffer_body, client_address, dot_segments,
         host::{self, SiteAddress},
         prefetch,
         session::{self, SessionConfig},
@@ -84,7 +84,8 @@ pub async fn for_pages(State(state): State<Arc<PageState>>, request: Request, ne
         |request| session_cookie::keep_unless_signed_out(&state.session_cookie, request, session_errors_mapped);
     let flash_transferred =
         |request| flash::transfer(&state.flash, request, |request| prefetch::refuse(request, cookie_kept));
-    database_unavailable::refuse_while_unreachable(&state.database, request, flash_transferred).await
+    let address_plain = |request| dot_segments::refuse(request, flash_transferred);
+    database_unavailable::refuse_while_unreachable(&state.database, request, address_plain).await
 }
 
 /// The middleware around the API.

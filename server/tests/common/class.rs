@@ -2,7 +2,9 @@
 
 use super::{Answer, Browser, TestApp};
 use domain::{
+    exercises::Exercise,
     stage::Stage,
+    time::Timestamp,
     view::{BoardChanges, SeatView},
 };
 use std::time::Duration;
@@ -120,6 +122,19 @@ impl Class {
     #[track_caller]
     pub fn action<'a>(&'a self, what: &'a str, more: &'a [(&'a str, &'a str)]) -> impl Future<Output = Answer> + 'a {
         self.action_by(&self.teacher, what, more)
+    }
+
+    pub async fn sets_gate(&self, exercise: Exercise, gate: &str) {
+        let field = format!("gates[{}]", exercise.code());
+        let done = self.action("lesson", &[(field.as_str(), gate)]).await;
+        assert!(done.is_done(), "{}", done.body);
+    }
+
+    /// When the seat has passed the exercise, and the number of its answers.
+    pub async fn exercise(&self, seat: &Seat, exercise: Exercise) -> (Option<Timestamp>, u32) {
+        let badges = self.seat(seat).await.exercises;
+        let badge = badges.into_iter().find(|badge| badge.exercise == exercise);
+        badge.map_or((None, 0), |badge| (badge.passed, badge.attempts))
     }
 
     pub async fn unlocks(&self, seat: &Seat) {

@@ -1,4 +1,4 @@
-//! Tests of the real router inside the test process, on three databases.
+//! Tests of the real router inside the test process, on three databases (`common::on_every_database`).
 
 #![recursion_limit = "512"]
 #![expect(
@@ -14,9 +14,11 @@ mod admin;
 mod api;
 mod auth;
 mod classes;
+mod exercises;
 mod factors;
 mod live;
 mod members;
 mod operations;
 mod students;
+mod tour;
 mod web;

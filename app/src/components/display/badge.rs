@@ -26,26 +26,8 @@ pub fn Badge(stage: Stage, #[prop(into)] at: Signal<Option<Timestamp>>) -> impl 
     }
 }
 
-/// The badge of the exercise that follows the four stages: a sign-in with a code by message.
-#[component]
-pub fn MessageBadge(at: Option<Timestamp>) -> impl IntoView {
-    let texts = use_texts();
-    view! {
-        <span class="badge" class:done=at.is_some() title=tooltip(texts.practice_badge(), at)>
-            <span class="is">{texts.practice_badge_short()}</span>
-            {match at {
-                Some(at) => Either::Left(view! {
-                    <span class="visually-hidden">" " {texts.stage_at()} " "</span>
-                    <At time=at />
-                }),
-                None => Either::Right(view! { <span class="visually-hidden">{texts.stage_not_yet()}</span> }),
-            }}
-        </span>
-    }
-}
-
 /// The whole name, and the time if the badge is green.
-fn tooltip(name: &'static str, at: Option<Timestamp>) -> String {
+pub(super) fn tooltip(name: &'static str, at: Option<Timestamp>) -> String {
     match at {
         Some(at) => format!("{name} · {}", clock_time(at, utc_offset())),
         None => name.to_owned(),

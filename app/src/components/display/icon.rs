@@ -39,6 +39,9 @@ pub enum Icon {
     Back,
     Screen,
     More,
+    Mail,
+    File,
+    Hand,
 }
 
 impl Icon {
@@ -93,6 +96,11 @@ impl Icon {
             }
             Self::Back => r#"<path d="M20 12H5M11 6l-6 6 6 6"/>"#,
             Self::Screen => r#"<rect x="3" y="4" width="18" height="12" rx="2"/><path d="M12 16v4M8 20h8"/>"#,
+            Self::Mail => r#"<rect x="3" y="5.5" width="18" height="13" rx="2"/><path d="M4 7.500l8 6 8-6"/>"#,
+            Self::File => r#"<path d="M6 3h8l4.500 4.500V21H6zM14 3v5h4.500M9 13h6M9 16.500h6"/>"#,
+            Self::Hand => {
+                r#"<path d="M8 12V6.500a1.500 1.500 0 0 1 3 0V11V4.500a1.500 1.500 0 0 1 3 0V11V6.500a1.500 1.500 0 0 1 3 0V15c0 3.500-2 6-5.500 6S6.500 19 5 16l-1.300-2.600a1.400 1.400 0 0 1 2.400-1.400L8 14.500"/>"#
+            }
             Self::More => {
                 r#"<circle cx="5" cy="12" r="1.2"/><circle cx="12" cy="12" r="1.2"/><circle cx="19" cy="12" r="1.2"/>"#
             }

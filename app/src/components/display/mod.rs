@@ -2,6 +2,7 @@
 
 mod badge;
 mod countdown;
+mod exercise_badge;
 mod icon;
 #[cfg(feature = "ssr")]
 mod illustration;
@@ -18,8 +19,9 @@ mod typed_address;
 #[cfg(feature = "ssr")]
 mod why_new_code;
 
-pub use badge::{Badge, MessageBadge};
+pub use badge::Badge;
 pub use countdown::{Ring, seconds_left};
+pub use exercise_badge::{ExerciseBadge, exercise_icon};
 pub use icon::{Icon, Picture};
 #[cfg(feature = "ssr")]
 pub use illustration::{Illustration, Scene};

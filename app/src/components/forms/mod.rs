@@ -12,6 +12,8 @@ mod recovery_code_field;
 mod send_code;
 #[cfg(feature = "ssr")]
 mod sign_in_fields;
+#[cfg(feature = "ssr")]
+mod textarea;
 
 pub use alert::Alert;
 #[cfg(feature = "ssr")]
@@ -25,3 +27,5 @@ pub use recovery_code_field::RecoveryCodeField;
 pub use send_code::{MessageFactorWarning, SendCodeFields};
 #[cfg(feature = "ssr")]
 pub use sign_in_fields::{NameField, Submit};
+#[cfg(feature = "ssr")]
+pub use textarea::textarea_text;

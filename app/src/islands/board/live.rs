@@ -10,6 +10,7 @@ use crate::{
 use core::time::Duration;
 use domain::{
     class::ClassState,
+    exercises::Lesson,
     ids::ClassId,
     stage::Stage,
     time::Timestamp,
@@ -58,8 +59,8 @@ pub struct Live {
     pub passwords: RwSignal<Vec<(u16, String)>>,
     /// True if students are allowed to take free seats without a card.
     pub self_join: RwSignal<bool>,
-    /// True if the exercise with codes by message is on.
-    pub messages: RwSignal<bool>,
+    /// The exercises of the class and their gates.
+    pub lesson: RwSignal<Lesson>,
     /// True as soon as a student has signed in.
     pub has_begun: Memo<bool>,
     /// The numbers of the seats in the order "needs you first", computed when the teacher last chose this order. Empty
@@ -110,7 +111,7 @@ impl Live {
             news: RwSignal::new(String::new()),
             passwords: RwSignal::new(passwords),
             self_join: RwSignal::new(changes.self_join),
-            messages: RwSignal::new(changes.messages),
+            lesson: RwSignal::new(changes.lesson),
             has_begun: Memo::new(move |_| {
                 seats
                     .read()
@@ -193,8 +194,8 @@ impl Live {
         if self.self_join.get_untracked() != changes.self_join {
             self.self_join.set(changes.self_join);
         }
-        if self.messages.get_untracked() != changes.messages {
-            self.messages.set(changes.messages);
+        if self.lesson.get_untracked() != changes.lesson {
+            self.lesson.set(changes.lesson);
         }
         if self.state.get_untracked() != changes.state {
             self.state.set(changes.state);

@@ -3,6 +3,8 @@
 pub mod above_rows;
 mod derived;
 mod dialog;
+mod exercises;
+mod hands;
 mod island;
 mod live;
 mod page;

@@ -1,6 +1,6 @@
 //! The board page: the part above the rows, which the server has rendered, the rows, and the dialog over them.
 
-use super::{above_rows, dialog::BoardDialog, live::Live, rows::Rows};
+use super::{above_rows, dialog::BoardDialog, exercises::ExerciseBar, hands::Hands, live::Live, rows::Rows};
 use domain::class::ClassState;
 use leptos::prelude::*;
 
@@ -20,6 +20,8 @@ pub fn Board(live: Live, above: AnyView) -> impl IntoView {
             on:click=move |event| live.press(&event)
         >
             {above}
+            <ExerciseBar live=live />
+            {live.manages.then(|| view! { <Hands live=live /> })}
             <Rows live=live />
             {live.manages.then(|| view! { <BoardDialog live=live /> })}
             <p class="visually-hidden" role="status" aria-live="polite">

@@ -2,13 +2,15 @@
 
 use super::live::{Live, Seat};
 use crate::{
-    components::{At, Badge, Icon, MessageBadge, Picture},
+    components::{At, Badge, ExerciseBadge, Icon, Picture},
     i18n::{self, use_texts},
 };
 use domain::{
+    exercises::{Exercise, Lesson, passed_at},
     seat_failure::SeatFailure,
     seat_state::{SeatState, Trouble},
     stage::Stage,
+    view::SeatView,
 };
 use i18n::minutes_and_seconds;
 use leptos::{either::EitherOf3, prelude::*};
@@ -95,10 +97,7 @@ fn Row(live: Live, seat: Seat) -> impl IntoView {
                         view! { <Badge stage=stage at=at /> }
                     })
                     .collect_view()}
-                {move || {
-                    let at = view.read().messages;
-                    (live.messages.get() || at.is_some()).then(|| view! { <MessageBadge at=at /> })
-                }}
+                {move || exercise_badges(live.lesson.get(), &view.read())}
             </td>
             <td class="trouble">
                 {move || view! { <State state=state() /> }}
@@ -124,6 +123,16 @@ fn Row(live: Live, seat: Seat) -> impl IntoView {
                 })}
         </tr>
     }
+}
+
+/// The badges of the lesson's exercises, and those that the student has earned before an exercise was switched off.
+fn exercise_badges(lesson: Lesson, seat: &SeatView) -> Vec<AnyView> {
+    Exercise::ALL
+        .into_iter()
+        .map(|exercise| (exercise, passed_at(&seat.exercises, exercise)))
+        .filter(|(exercise, at)| at.is_some() || lesson.is_on(*exercise))
+        .map(|(exercise, at)| view! { <ExerciseBadge exercise=exercise at=at /> }.into_any())
+        .collect()
 }
 
 /// The state as text: what is wrong and since when, or that the student is not here yet or done. A student who works

@@ -1,11 +1,11 @@
-//! Follows the state of the class on a student's page, so that a pause or the end shows at once.
+//! Follows the class on a student's page, so that a pause, the end, or an exercise that the teacher opens shows at once.
 
 use crate::{
     browser::{self, RequestError},
     live_updates::{Follower, Source, Stream},
 };
 use core::time::Duration;
-use domain::class::ClassState;
+use domain::{class::ClassState, view::LessonState};
 use leptos::prelude::*;
 
 const EVENTS: &str = "/lesson/events";
@@ -14,9 +14,10 @@ const POLL_INTERVAL: Duration = Duration::from_secs(4);
 /// A whole class opens this page at the same moment, so the polls are spread widely.
 const POLL_JITTER: f64 = 0.25;
 
-/// Reloads the page when the state of the class differs from `state`.
+/// Reloads the page when the state of the class differs from `state`, or the gates of the exercises from `lesson`. A page
+/// that does not show exercises has no `lesson`.
 #[island]
-pub fn FollowClass(state: ClassState) -> impl IntoView {
+pub fn FollowClass(state: ClassState, #[prop(optional)] lesson: Option<String>) -> impl IntoView {
     let source = Source {
         poll: Box::new(|| POLL.to_owned()),
         stream: Some(Stream {
@@ -25,10 +26,10 @@ pub fn FollowClass(state: ClassState) -> impl IntoView {
         }),
     };
     Follower::new(POLL_INTERVAL, POLL_JITTER).start(source, move |answer| {
-        let now = answer.map(|text| serde_json::from_str::<ClassState>(&text));
+        let now = answer.map(|text| serde_json::from_str::<LessonState>(&text));
         match now {
             Ok(Err(_)) => return false,
-            Ok(Ok(now)) if now == state => {}
+            Ok(Ok(now)) if now.state == state && lesson.as_ref().is_none_or(|lesson| *lesson == now.lesson) => {}
             // The state has changed, or the session has ended. The reload shows the new state or the sign-in page.
             Ok(Ok(_)) | Err(RequestError::Denied) => browser::reload(),
             Err(RequestError::Unavailable) => {}

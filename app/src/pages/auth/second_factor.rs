@@ -11,7 +11,10 @@ use crate::{
     pages::{
         auth::rescue::{EnrolmentForm, HelpForm},
         form_errors::show_form_errors,
-        students::practice_phone::{MessagesAside, PhoneAside},
+        students::{
+            hand::HandButton,
+            practice_phone::{MessagesAside, PhoneAside},
+        },
     },
     preferences::by_phone,
     request::returning,
@@ -86,7 +89,7 @@ fn Challenge(challenge: ChallengeView, practice: Option<PracticeView>) -> impl I
     // Only a code of the app has to be a new one.
     let waits = returning().filter(|returning| returning.login == login && !by.is_message() && !by_recovery_code);
     let factors = challenge.factors.clone();
-    let must_enrol = challenge.must_enrol;
+    let (must_enrol, hand) = (challenge.must_enrol, challenge.hand);
     view! {
         <main class="page" id="main">
             <div class="beside">
@@ -124,6 +127,7 @@ fn Challenge(challenge: ChallengeView, practice: Option<PracticeView>) -> impl I
                                 <a class="link" href="/phone/messages" target="_blank">{texts.practice_to_messages()}</a>
                             </p>
                         })}
+                    {is_student.then(|| view! { <HandButton hand=hand from="/sign-in/code" /> })}
                     <form method="post" action="/sign-in/cancel">
                         <button class="link">{texts.code_cancel()}</button>
                     </form>

@@ -1,6 +1,7 @@
 //! The page with the actions on the whole class. With scripts the board shows its content in a dialog.
 
 mod actions;
+mod exercises;
 mod settings;
 
 use crate::{

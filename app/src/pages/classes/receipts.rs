@@ -51,8 +51,7 @@ fn text_of(texts: Texts, receipt: &Receipt) -> String {
         Receipt::EndChanged => texts.receipt_end_changed().to_owned(),
         Receipt::Ended => texts.receipt_ended().to_owned(),
         Receipt::ReadLinkOff => texts.receipt_read_link_off().to_owned(),
-        Receipt::MessagesOn => texts.receipt_messages_on().to_owned(),
-        Receipt::MessagesOff => texts.receipt_messages_off().to_owned(),
+        Receipt::LessonChanged => texts.receipt_lesson_changed().to_owned(),
         Receipt::LanguageChanged => texts.receipt_language_changed().to_owned(),
         Receipt::PhonesOn => texts.receipt_phones_on().to_owned(),
         Receipt::PhonesOff => texts.receipt_phones_off().to_owned(),
@@ -79,8 +78,6 @@ fn undo_of(receipt: &Receipt) -> Option<(&'static str, Fields)> {
     Some(match receipt {
         Receipt::Paused => act(ClassAction::GoOn),
         Receipt::GoesOn => act(ClassAction::Pause),
-        Receipt::MessagesOn => act(ClassAction::MessagesOff),
-        Receipt::MessagesOff => act(ClassAction::Messages),
         Receipt::PhonesOn => act(ClassAction::PhonesOff),
         Receipt::PhonesOff => act(ClassAction::Phones),
         Receipt::SelfJoinOn => self_join(false),

@@ -9,8 +9,9 @@ use crate::{
 };
 use core::time::Duration;
 use domain::{
+    exercises::Exercise,
     progress_chart::ProgressChart,
-    results::{Summary, summarise},
+    results::{Summary, shown_exercises, summarise},
     stage::{Stage, StageTimes},
     view::ResultsView,
 };
@@ -45,6 +46,7 @@ fn Results(results: ResultsView) -> impl IntoView {
         None => ("/classes".to_owned(), texts.site_my_classes()),
     };
     let all = summarise(&results.seats);
+    let exercises = shown_exercises(results.lesson, &results.seats);
     let stages: Vec<StageTimes> = results.seats.iter().map(|seat| seat.stages).collect();
     // The chart ends at the latest time at which a student of the class reached a stage.
     let last = stages.iter().filter_map(|stages| stages.latest()).max();
@@ -71,7 +73,7 @@ fn Results(results: ResultsView) -> impl IntoView {
                 </div>
             </header>
             {if course.is_some() {
-                view! { <Numbers all=all /> }.into_any()
+                view! { <Numbers all=all exercises=exercises /> }.into_any()
             } else {
                 view! {
                     <section class="empty">
@@ -96,24 +98,42 @@ fn Results(results: ResultsView) -> impl IntoView {
 }
 
 #[component]
-pub fn Numbers(all: Summary) -> impl IntoView {
+pub fn Numbers(all: Summary, exercises: Vec<Exercise>) -> impl IntoView {
     let texts = use_texts();
     let time = move |time: Option<Duration>| time.map(|time| i18n::short_duration(texts, time));
     let of = move |some: usize| format!("{some} {}", texts.board_of(all.seats));
-    let row = move |stage: Stage| {
-        let result = all.stages[stage.index()];
+    let row = move |name: &'static str, reached: usize, median: Option<Duration>, attempts: Option<u64>| {
         view! {
             <tr>
-                <th scope="row">{i18n::stage_name(texts, stage)}</th>
+                <th scope="row">{name}</th>
                 <td class="num" data-label=texts.results_reached()>
-                    {of(result.reached)}
+                    {of(reached)}
                 </td>
                 <td class="num" data-label=texts.results_median()>
-                    {time(result.median)}
+                    {time(median)}
                 </td>
+                {attempts
+                    .map(|attempts| {
+                        view! {
+                            <td class="num" data-label=texts.exercises_attempts()>
+                                {attempts}
+                            </td>
+                        }
+                    })}
             </tr>
         }
     };
+    let has_exercises = !exercises.is_empty();
+    let stages = Stage::ALL.map(|stage| {
+        let result = all.stages[stage.index()];
+        row(i18n::stage_name(texts, stage), result.reached, result.median, None)
+    });
+    let exercises = exercises.into_iter().map(|exercise| {
+        let result = all.exercises[exercise.index()];
+        let name = i18n::exercise_name(texts, exercise);
+        row(name, result.passed, result.median, Some(result.attempts))
+    });
+    let exercises = exercises.collect_view();
     view! {
         <section class="card results">
             <table class="table">
@@ -126,9 +146,15 @@ pub fn Numbers(all: Summary) -> impl IntoView {
                         <th class="num" scope="col">
                             {texts.results_median()}
                         </th>
+                        {has_exercises
+                            .then(|| view! {
+                                <th class="num" scope="col">
+                                    {texts.exercises_attempts()}
+                                </th>
+                            })}
                     </tr>
                 </thead>
-                <tbody>{Stage::ALL.map(row).collect_view()}</tbody>
+                <tbody>{stages.collect_view()} {exercises}</tbody>
             </table>
             <p class="fine">{texts.results_median_hint()}</p>
             <dl class="facts">

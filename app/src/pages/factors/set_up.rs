@@ -8,7 +8,10 @@ use crate::{
     components::{Alert, LessonOver, Message, Scene, Submit, loaded},
     i18n::{self, use_texts},
     islands::{CodeField, FollowClass, ForgetAccounts, Keep, ScannedCode},
-    pages::{form_errors::show_form_errors, students::practice_phone::PhoneAside},
+    pages::{
+        form_errors::show_form_errors,
+        students::{hand::HandButton, practice_phone::PhoneAside},
+    },
     preferences::{by_phone, may_use_phone},
     server_fns::{Connect, load_set_up},
 };
@@ -105,7 +108,7 @@ fn SetUp(set_up: SetUpView) -> impl IntoView {
         uri: set_up.otpauth_uri.clone(),
         until: set_up.lesson_ends.map(Timestamp::micros),
     });
-    let (instead, login) = (set_up.instead.clone(), set_up.login.clone());
+    let (instead, login, hand) = (set_up.instead.clone(), set_up.login.clone(), set_up.hand);
     view! {
         <main class="page" id="main">
             <header class="page-head">
@@ -161,6 +164,7 @@ fn SetUp(set_up: SetUpView) -> impl IntoView {
                 </ol>
                 {is_student.then(|| view! { <PhoneAside owner=login sees=true /> })}
             </div>
+            {is_student.then(|| view! { <HandButton hand=hand from="/set-up" /> })}
             <message_factor::Instead kinds=instead />
         </main>
     }

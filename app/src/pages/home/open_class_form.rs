@@ -1,6 +1,6 @@
 //! The form that opens a class, on the landing page and on a member's home page.
 
-use super::class_choices::ClassChoices;
+use super::{class_choices::ClassChoices, lesson_choice::LessonChoice};
 use crate::{
     components::{Alert, Icon, Picture, Submit, loaded},
     i18n::{self, use_texts},
@@ -40,6 +40,7 @@ pub fn OpenClassForm(#[prop(optional)] owned: bool) -> impl IntoView {
                             <Alert text=Signal::derive(trouble) />
                             <input type="hidden" name="form" value=kept.seal />
                             <Fields title=kept.title seats=kept.seats refusal=Signal::derive(refusal) />
+                            <LessonChoice typed=kept.lesson />
                             <ClassChoices />
                             <Submit>
                                 {texts.home_open()} " " <Picture icon=Icon::Arrow />

@@ -182,7 +182,7 @@ fn Gone(classes: Vec<PurgedClass>) -> impl IntoView {
                     </span>
                 </summary>
                 <div>
-                    <Numbers all=class.summary />
+                    <Numbers all=class.summary exercises=class.summary.begun_exercises() />
                     <p>
                         <a class="link" href=format!("/classes/{}/results", class.id)>
                             {texts.results_table_title()}

@@ -1,16 +1,18 @@
-//! The student's lesson page: four steps, of which the next one is explained.
+//! The student's lesson page: the four steps, then the exercises, and at the end what the student has learned.
 
+mod exercises;
 mod finish;
-mod message_exercise;
 mod steps;
 
 use crate::{
     components::{LessonOver, LoadError, loaded},
     i18n::use_texts,
     islands::{FollowClass, ForgetAccounts, Keep},
+    pages::students::hand::HandButton,
     server_fns::load_lesson,
 };
-use domain::{class::ClassState, stage::Stage, view::LessonView};
+use domain::{class::ClassState, exercises::passed_at, stage::Stage, view::LessonView};
+use exercises::Exercises;
 use finish::Finish;
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -37,13 +39,16 @@ fn Lesson(lesson: LessonView) -> impl IntoView {
         ClassState::Ended => Keep::Nothing,
         _ => Keep::Only(lesson.login.clone()),
     };
-    let all_done = lesson.stages.next().is_none();
+    let stages_done = lesson.stages.next().is_none();
+    let passed = |exercise| passed_at(&lesson.exercises, exercise).is_some();
+    let all_done = stages_done && lesson.lesson.exercises().all(passed);
     view! {
         <ForgetAccounts keep=keep />
-        {match (all_done, lesson.state) {
-            (true, _) => view! { <Finish lesson=lesson /> }.into_any(),
-            (false, ClassState::Ended) => view! { <LessonOver /> }.into_any(),
-            (false, _) => view! { <Steps lesson=lesson /> }.into_any(),
+        {match (all_done, stages_done, lesson.state) {
+            (true, ..) | (false, true, ClassState::Ended) => view! { <Finish lesson=lesson /> }.into_any(),
+            (false, false, ClassState::Ended) => view! { <LessonOver /> }.into_any(),
+            (false, true, _) => view! { <Exercises lesson=lesson /> }.into_any(),
+            (false, false, _) => view! { <Steps lesson=lesson /> }.into_any(),
         }}
     }
 }
@@ -77,8 +82,9 @@ fn Steps(lesson: LessonView) -> impl IntoView {
                     </div>
                     <noscript inner_html=r#"<meta http-equiv="refresh" content="15">"#></noscript>
                 })}
-            <FollowClass state=lesson.state />
-            <Path lesson=lesson />
+            <FollowClass state=lesson.state lesson=lesson.lesson.to_string() />
+            <Path lesson=lesson.clone() />
+            <HandButton hand=lesson.hand from="/lesson" />
         </main>
     }
 }

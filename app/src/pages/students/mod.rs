@@ -1,12 +1,15 @@
-//! The pages of a student: joining a class, the lesson, the practice phone, what is printed at the end.
+//! The pages of a student: joining a class, the lesson, the exercises, the practice phone, what is printed at the end.
 
 mod certificate;
+mod exercises;
 mod family_sheet;
+pub(super) mod hand;
 mod join;
 pub(super) mod lesson;
 pub(super) mod practice_phone;
 
 pub use certificate::CertificatePage;
+pub use exercises::{ExercisePage, FilePage};
 pub use family_sheet::FamilySheetPage;
 pub use join::{JoinEntryPage, JoinPage};
 pub use lesson::LessonPage;

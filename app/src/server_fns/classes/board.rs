@@ -2,6 +2,7 @@
 
 use crate::problem::Problem;
 use domain::{
+    exercises::Lesson,
     session::LinkKind,
     view::{BoardChanges, BoardView},
 };
@@ -40,8 +41,8 @@ pub struct ClassMenu {
     pub kept_days: u64,
     /// The refused list of names, to fill the field again on a page without scripts.
     pub typed_names: Option<String>,
-    /// The exercise with codes by message is on for this class.
-    pub messages: bool,
+    /// The exercises of the class and their gates.
+    pub lesson: Lesson,
     /// The language of the class.
     pub locale: domain::locale::Locale,
     /// Students use their own phones.
@@ -98,7 +99,7 @@ fn menu_view(
         take_over: menu.take_over,
         kept_days: menu.kept.as_secs() / (24 * 3600),
         typed_names: context.typed(super::class_actions::TYPED_NAMES),
-        messages: menu.messages,
+        lesson: menu.lesson,
         locale: menu.locale,
         phones: menu.phones,
         add_seats_form: context.stepwise.classes.add_seats_form()?,

@@ -1,10 +1,11 @@
-//! The server function for all actions on a whole class: seats, names, pause, end, links, owner, messages, language,
+//! The server function for all actions on a whole class: seats, names, pause, end, links, owner, exercises, language,
 //! phones.
 
 use crate::problem::Problem;
-use domain::class::Extension;
+use domain::{class::Extension, exercises::Exercise};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -19,8 +20,10 @@ pub enum ClassAction {
     ReadLinkOff,
     TeacherLink,
     TakeOver,
-    Messages,
-    MessagesOff,
+    /// Sets the gates of the exercises.
+    Lesson,
+    /// Opens one exercise for everybody.
+    OpenExercise,
     TakeBack,
     Language,
     Phones,
@@ -40,8 +43,8 @@ impl ClassAction {
             Self::ReadLinkOff => "read_link_off",
             Self::TeacherLink => "teacher_link",
             Self::TakeOver => "take_over",
-            Self::Messages => "messages",
-            Self::MessagesOff => "messages_off",
+            Self::Lesson => "lesson",
+            Self::OpenExercise => "open_exercise",
             Self::TakeBack => "take_back",
             Self::Language => "language",
             Self::Phones => "phones",
@@ -68,6 +71,8 @@ pub async fn act_on_class(
     seats: Option<String>,
     names: Option<String>,
     until: Option<Extension>,
+    gates: Option<BTreeMap<String, String>>,
+    exercise: Option<Exercise>,
     locale: Option<String>,
     form: Option<String>,
 ) -> Result<ClassActionDone, Problem> {
@@ -108,8 +113,14 @@ pub async fn act_on_class(
         ClassAction::ReadLinkOff => stepwise.classes.drop_read_link(teacher).await,
         ClassAction::ReadLink | ClassAction::TeacherLink => links::renew(&context, teacher, what).await?,
         ClassAction::TakeOver => links::take_over(&context, teacher).await?,
-        ClassAction::Messages => stepwise.students.set_message_exercise(teacher, true).await,
-        ClassAction::MessagesOff => stepwise.students.set_message_exercise(teacher, false).await,
+        ClassAction::Lesson => {
+            let gates = typed_gates(&gates.unwrap_or_default()).ok_or(Refusal::BadRequest)?;
+            stepwise.exercises.set_gates(teacher, &gates).await.map(drop)
+        }
+        ClassAction::OpenExercise => {
+            let exercise = exercise.ok_or(Refusal::BadRequest)?;
+            stepwise.exercises.open_for_all(teacher, exercise).await.map(drop)
+        }
         ClassAction::Language => {
             let chosen = locale.as_deref().and_then(domain::locale::Locale::from_tag);
             let settings = ClassSettings {
@@ -151,6 +162,16 @@ pub async fn act_on_class(
     }
     Ok(ClassActionDone { what, many })
 }
+/// The gates of the form by exercise; `None` if one is unknown.
+fn typed_gates(typed: &BTreeMap<String, String>) -> Option<Vec<(Exercise, domain::exercises::Gate)>> {
+    let gate = |(exercise, gate): (&String, &String)| {
+        Some((
+            Exercise::from_code(exercise)?,
+            domain::exercises::Gate::from_code(gate)?,
+        ))
+    };
+    typed.iter().map(gate).collect()
+}
 fn receipt_of(what: ClassAction) -> Option<super::Receipt> {
     use super::Receipt;
     Some(match what {
@@ -159,8 +180,7 @@ fn receipt_of(what: ClassAction) -> Option<super::Receipt> {
         ClassAction::Ends => Receipt::EndChanged,
         ClassAction::End => Receipt::Ended,
         ClassAction::ReadLinkOff => Receipt::ReadLinkOff,
-        ClassAction::Messages => Receipt::MessagesOn,
-        ClassAction::MessagesOff => Receipt::MessagesOff,
+        ClassAction::Lesson | ClassAction::OpenExercise => Receipt::LessonChanged,
         ClassAction::Language => Receipt::LanguageChanged,
         ClassAction::Phones => Receipt::PhonesOn,
         ClassAction::PhonesOff => Receipt::PhonesOff,

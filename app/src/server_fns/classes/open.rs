@@ -1,9 +1,11 @@
 //! Server functions for opening a class.
 
 use crate::problem::Problem;
+use domain::exercises::{Exercise, Preset};
 use domain::view::ClassRow;
 use leptos::{prelude::*, server_fn::codec::GetUrl};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// The content of the form that opens a class.
 #[derive(Clone, Serialize, Deserialize)]
@@ -13,9 +15,12 @@ pub struct ClassForm {
     /// Refused input, to fill the fields again on a page without scripts.
     pub title: Option<String>,
     pub seats: Option<String>,
+    /// The preset and the chosen exercises, separated by spaces.
+    pub lesson: Option<String>,
 }
 const TYPED_TITLE: &str = "typed_title";
 const TYPED_SEATS: &str = "typed_seats";
+const TYPED_LESSON: &str = "typed_lesson";
 
 #[server(prefix = "/sfn", endpoint = "open-class-form", input = GetUrl)]
 pub async fn new_class_form() -> Result<Option<ClassForm>, Problem> {
@@ -28,6 +33,7 @@ pub async fn new_class_form() -> Result<Option<ClassForm>, Problem> {
         seal,
         title: context.typed(TYPED_TITLE),
         seats: context.typed(TYPED_SEATS),
+        lesson: context.typed(TYPED_LESSON),
     }))
 }
 
@@ -48,11 +54,22 @@ pub async fn open_class(
     locale: Option<String>,
     join: Option<String>,
     phones: Option<String>,
+    preset: Option<Preset>,
+    chosen: Option<BTreeMap<String, String>>,
 ) -> Result<(), Problem> {
     let context = crate::request::RequestContext::current()?;
-    let choices = Choices::of(&context, locale, join, phones);
+    let chosen = chosen.unwrap_or_default();
+    let chosen: Vec<Exercise> = chosen.keys().filter_map(|code| Exercise::from_code(code)).collect();
+    let preset = preset.unwrap_or_default();
+    let lesson = preset.lesson(chosen.iter().copied());
+    let codes = chosen.iter().map(|exercise| exercise.code());
+    let wanted = [preset.code()].into_iter().chain(codes).collect::<Vec<_>>().join(" ");
+    let choices = Choices {
+        lesson,
+        ..Choices::of(&context, locale, join, phones)
+    };
     let opened = open(&context, form, &seats, &title, choices).await;
-    for (name, typed) in [(TYPED_TITLE, &title), (TYPED_SEATS, &seats)] {
+    for (name, typed) in [(TYPED_TITLE, &title), (TYPED_SEATS, &seats), (TYPED_LESSON, &wanted)] {
         match opened {
             Ok(()) => context.forget_typed(name),
             Err(_) => context.keep_typed(name, typed),
@@ -64,6 +81,7 @@ struct Choices {
     locale: domain::locale::Locale,
     phones: bool,
     self_join: bool,
+    lesson: domain::exercises::Lesson,
 }
 impl Choices {
     /// Forms without these fields open a class in the language of the teacher, with phones and cards.
@@ -78,6 +96,7 @@ impl Choices {
             locale: chosen.unwrap_or_else(|| context.locale()),
             phones: phones.as_deref() != Some("no"),
             self_join: join.as_deref() == Some("code"),
+            lesson: domain::exercises::Lesson::default(),
         }
     }
 }
@@ -94,6 +113,7 @@ async fn open(
         locale,
         phones,
         self_join,
+        lesson,
     } = choices;
     let title = validate::title(title)?;
     let request = backend::classes::OpenClass {
@@ -101,6 +121,7 @@ async fn open(
         seats: validate::seats(seats)?,
         title: title.unwrap_or_else(|| texts::Texts::of(locale).board_default_title().to_owned()),
         locale,
+        lesson,
         phones,
         self_join,
         life: None,

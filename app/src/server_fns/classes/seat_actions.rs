@@ -9,6 +9,8 @@ use serde::{Deserialize, Serialize};
 pub enum SeatAction {
     Label,
     Unlock,
+    /// The teacher has helped the student, so the hand goes down.
+    Helped,
     ResetFactor,
     NewPassword,
     TakeBack,
@@ -21,6 +23,7 @@ impl SeatAction {
         match self {
             Self::Label => "label",
             Self::Unlock => "unlock",
+            Self::Helped => "helped",
             Self::ResetFactor => "reset_factor",
             Self::NewPassword => "new_password",
             Self::TakeBack => "take_back",
@@ -58,6 +61,7 @@ pub async fn act_on_seat(
                 .await;
             labelled.map(|replaced| before = replaced)
         }
+        SeatAction::Helped => stepwise.classes.lower_hand(teacher, number).await,
         SeatAction::Unlock => stepwise.classes.unlock_seat(teacher, number).await,
         SeatAction::ResetFactor => stepwise.classes.reset_factor(teacher, number).await,
         SeatAction::NewPassword => stepwise

@@ -144,7 +144,7 @@ pub async fn connect_message(code: String) -> Result<(), Problem> {
     if connected.recovery_codes.is_empty() {
         crate::request::redirect(match connected.kind {
             AccountKind::Member => "/account?done=connected",
-            AccountKind::Student => "/lesson",
+            AccountKind::Student => "/lesson/messages",
         });
         return Ok(());
     }

@@ -35,6 +35,7 @@ pub async fn load_set_up() -> Result<SetUpView, Problem> {
         qr_side: qr.side,
         lesson_ends: pending.lesson_ends,
         class: pending.class,
+        hand: pending.hand,
         replaces: page.replaces,
         instead: page.instead,
         requires_app: page.requires_app,

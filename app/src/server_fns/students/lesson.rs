@@ -1,7 +1,7 @@
 //! Server functions of the student's lesson page.
 
 use crate::problem::Problem;
-use domain::{class::ClassState, view::LessonView};
+use domain::view::{LessonState, LessonView};
 use leptos::{prelude::*, server_fn::codec::GetUrl};
 
 #[server(prefix = "/sfn", endpoint = "lesson", input = GetUrl)]
@@ -11,8 +11,7 @@ pub async fn load_lesson() -> Result<LessonView, Problem> {
     // After the sign-out, the sign-in page is in the same language.
     context.keep_known_class_language();
     crate::server_fns::factors::save_codes_first(&context, who.account(), who.epoch());
-    let phone = context.cookie(super::practice_phone::PHONE);
-    let lesson = context.stepwise.students.lesson(&who, phone.as_deref()).await?;
+    let lesson = context.stepwise.students.lesson(&who).await?;
     if let Some(next_code_at) = lesson.next_code_at.filter(|next| *next > lesson.now) {
         context.set_returning(&crate::request::Returning {
             login: lesson.login.clone(),
@@ -23,9 +22,9 @@ pub async fn load_lesson() -> Result<LessonView, Problem> {
     Ok(lesson)
 }
 
-/// The state of the student's class. An open lesson page calls this function while its stream does not work.
+/// The state of the student's class and the gates of its exercises. An open lesson page calls this function while its stream does not work.
 #[server(prefix = "/sfn", endpoint = "lesson-state", input = GetUrl)]
-pub async fn load_lesson_state() -> Result<ClassState, Problem> {
+pub async fn load_lesson_state() -> Result<LessonState, Problem> {
     let context = crate::request::RequestContext::current()?;
     let who = context.signed_in().await?;
     Ok(context.stepwise.students.lesson_state(&who).await?)

@@ -1,9 +1,16 @@
-//! Server functions of students: joining a class, the lesson, the practice phone.
+//! Server functions of students: joining a class, the lesson, exercises, the raised hand, the practice phone.
 
+mod exercises;
+mod files;
+mod hand;
 mod join;
 mod lesson;
+mod message;
 mod practice_phone;
 
+pub use exercises::{RecoveryExercise, load_messages_exercise, load_recovery_exercise};
+pub use files::{AnswerFiles, EnterCodeWord, load_file, load_files_exercise};
 pub use join::{ClassDoor, Join, JoinEntry, TakeSeat, load_join, load_join_entry};
 pub use lesson::{load_lesson, load_lesson_state};
+pub use message::{AnswerMessage, SendMessage, load_message_exercise};
 pub use practice_phone::load_messages;

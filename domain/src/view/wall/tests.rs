@@ -6,6 +6,7 @@ fn wall(self_join: bool, seats: &[(u8, bool)]) -> WallChanges {
     let seat = |(index, (reached, free)): (usize, &(u8, bool))| WallSeat {
         number: u16::try_from(index).unwrap() + 1,
         reached: *reached,
+        passed: 0,
         free: *free,
         taken: false,
         removed: false,
@@ -19,6 +20,7 @@ fn wall(self_join: bool, seats: &[(u8, bool)]) -> WallChanges {
             locale: Locale::Ru,
             phones: true,
             self_join,
+            lesson: Lesson::default(),
         },
         seats: seats.iter().enumerate().map(seat).collect(),
     }
@@ -88,4 +90,17 @@ fn changes_find_their_seats() {
     let seats: Vec<_> = known.seats.iter().map(|seat| (seat.number, seat.reached)).collect();
     assert_eq!((seats, known.version), (vec![(2, 3), (9, 0)], 7));
     assert_eq!(known.joined(), [2, 9]);
+}
+
+#[test]
+fn everybody_is_done_after_the_exercises_of_the_class() {
+    let mut class = wall(false, &[(4, false), (4, false)]);
+    assert_eq!(class.step(), WallStep::AllDone);
+    class.settings.lesson = Lesson::of([Exercise::Files]);
+    assert_eq!(class.step(), WallStep::MostDone);
+    class.seats[0].passed = bit(Exercise::Files);
+    assert_eq!(class.count_passed(Exercise::Files), (2, 1));
+    assert_eq!(class.step(), WallStep::MostDone);
+    class.seats[1].passed = bit(Exercise::Files) | bit(Exercise::Message);
+    assert_eq!(class.step(), WallStep::AllDone);
 }

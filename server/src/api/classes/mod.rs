@@ -1,5 +1,6 @@
 //! Operations on the classes of the member whose token the call contains.
 
+pub mod exercises;
 mod requests;
 pub mod settings;
 
@@ -161,6 +162,7 @@ pub async fn progress(
         version: changes.version,
         server_time: responses::rfc3339(changes.now),
         state: changes.state.into(),
+        exercises: changes.lesson.into(),
         seats: changes.seats.into_iter().map(Into::into).collect(),
     };
     Ok(Json(progress).into_response())
@@ -189,7 +191,7 @@ pub async fn end(
 
 /// Download the results
 ///
-/// One row for each seat, with the times and durations of the stages. The header is in the language of `Accept-Language`.
+/// One row for each seat, with the times and durations of the stages and of the exercises of the class. The header is in the language of `Accept-Language`.
 #[utoipa::path(
     get,
     path = "/classes/{id}/results.csv",
@@ -209,7 +211,7 @@ pub async fn results(
     headers: HeaderMap,
 ) -> Result<Response, ApiError> {
     let results = api.stepwise.classes.results(caller.manages(&api, &id).await?).await?;
-    let table = results_table(Texts::of(locale_of(&headers)), results.seats);
+    let table = results_table(Texts::of(locale_of(&headers)), results);
     let kind = [(header::CONTENT_TYPE, "text/csv; charset=utf-8; header=present")];
     Ok((kind, table).into_response())
 }

@@ -1,17 +1,22 @@
 //! Parses and validates the parameters of operations on classes.
 
-use crate::api::problem::{ApiError, FieldFault};
+use super::exercises;
+use crate::api::{
+    problem::{ApiError, FieldFault},
+    responses::GateName,
+};
 use app::request::locale_of;
 use axum::http::HeaderMap;
 use backend::{api::OpenClassOnce, classes::ClassSettings};
 use domain::{
+    exercises::Lesson,
     ids::ClassId,
     locale::Locale,
     refusal::Refusal,
     validate::{self, MAX_SEATS, MIN_SEATS},
 };
 use serde::Deserialize;
-use std::time::Duration;
+use std::{collections::BTreeMap, time::Duration};
 use texts::Texts;
 use utoipa::{IntoParams, ToSchema};
 
@@ -47,6 +52,10 @@ pub struct NewClass {
     #[serde(default)]
     #[schema(minimum = 1, maximum = 720, example = 2)]
     hours: Option<u32>,
+    /// The exercises after the four stages, with their gates; none if this is missing
+    #[serde(default)]
+    #[schema(example = json!({ "message": "open", "files": "later" }))]
+    exercises: Option<BTreeMap<String, GateName>>,
 }
 
 #[derive(Deserialize, ToSchema)]
@@ -82,7 +91,7 @@ pub struct ProgressQuery {
 }
 
 /// The error for one invalid field.
-fn field(name: &str, code: &str) -> ApiError {
+pub fn field(name: &str, code: &str) -> ApiError {
     ApiError::Fields(vec![FieldFault {
         field: name.to_owned(),
         code: code.to_owned(),
@@ -105,11 +114,16 @@ impl NewClass {
         if self.hours.is_some_and(|hours| !(1..=MAX_HOURS).contains(&hours)) {
             return Err(field("hours", "out_of_range"));
         }
+        let gates = exercises::gates(self.exercises.unwrap_or_default())?;
+        let lesson = gates.into_iter().fold(Lesson::default(), |lesson, (exercise, gate)| {
+            lesson.with(exercise, gate)
+        });
         let title = validate::title(self.title.as_deref().unwrap_or_default())?;
         Ok(OpenClassOnce {
             seats: seats(self.seats)?,
             title: title.unwrap_or_else(|| Texts::of(locale).board_default_title().to_owned()),
             locale,
+            lesson,
             phones: self.phones.unwrap_or(true),
             self_join: self.self_join.unwrap_or(false),
             life: self.hours.map(|hours| Duration::from_secs(3600) * hours),

@@ -33,6 +33,7 @@ pub fn class_of(api: &Api, board: BoardView) -> Class {
         state: board.changes.state.into(),
         version: board.changes.version,
         server_time: responses::rfc3339(board.changes.now),
+        exercises: board.changes.lesson.into(),
         seats: board.changes.seats.into_iter().map(Into::into).collect(),
     }
 }

@@ -1,6 +1,9 @@
 //! Response bodies for classes and their seats.
 
-use super::rfc3339;
+use super::{
+    exercises::{ExerciseProgress, Gates, RaisedHand},
+    rfc3339,
+};
 use backend::classes::ClassEntry;
 use domain::{
     class::ClassState,
@@ -116,6 +119,7 @@ pub struct Class {
     pub version: i64,
     #[schema(format = DateTime)]
     pub server_time: String,
+    pub exercises: Gates,
     pub seats: Vec<Seat>,
 }
 
@@ -126,6 +130,7 @@ pub struct Progress {
     #[schema(format = DateTime)]
     pub server_time: String,
     pub state: State,
+    pub exercises: Gates,
     /// The changed seats
     pub seats: Vec<Seat>,
 }
@@ -136,6 +141,10 @@ pub struct Seat {
     login: String,
     label: Option<String>,
     stages: Stages,
+    /// The exercises that the student has begun
+    exercises: Vec<ExerciseProgress>,
+    /// The student asks for help; null if the hand is down
+    hand: Option<RaisedHand>,
     /// The last failure of the student: `wrong_password`, `wrong_code`, `used_code`, `older_qr`, `clock_off:SECONDS`,
     /// `wrong_recovery_code`, `locked`, `closed`
     last_failure: Option<String>,
@@ -176,6 +185,8 @@ impl From<SeatView> for Seat {
             login: seat.login,
             label: seat.label,
             stages: seat.stages.into(),
+            exercises: seat.exercises.into_iter().map(Into::into).collect(),
+            hand: seat.hand.map(Into::into),
             last_failure: seat.failure.map(|failure| failure.why.to_string()),
             locked_until: seat.failure.and_then(|failure| failure.locked_until).map(rfc3339),
             removed: seat.removed,

@@ -1,11 +1,13 @@
 //! Response bodies of the API. Times are RFC 3339 in UTC, with microseconds.
 
 mod classes;
+mod exercises;
 mod sent_code;
 
 use backend::api::User;
 pub use classes::{Card, Cards, Class, ClassInList, Classes, OpenedClass, Progress, Seat};
 use domain::time::Timestamp;
+pub use exercises::{Exercises, GateName};
 pub use sent_code::{Sent, Way};
 use serde::Serialize;
 use utoipa::ToSchema;

@@ -4,3 +4,5 @@
 pub const DEFAULT_LIMIT: usize = 16 * 1024;
 /// Enough for five hundred names of the maximum length. In a form, a letter that is not ASCII takes six to twelve bytes.
 pub const LARGEST_LIMIT: usize = 384 * 1024;
+/// Enough for the longest message of the exercise *message* (16 KiB), which a form sends with three bytes for each byte.
+pub const MESSAGE_LIMIT: usize = 64 * 1024;

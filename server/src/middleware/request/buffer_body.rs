@@ -2,7 +2,7 @@
 //! no body, and the handler gets an empty one, if the method is GET or HEAD, if the path is unknown, if the route has
 //! no body, or if the route does not accept the content type.
 
-use super::body_limits::{DEFAULT_LIMIT, LARGEST_LIMIT};
+use super::body_limits::{DEFAULT_LIMIT, LARGEST_LIMIT, MESSAGE_LIMIT};
 use crate::api;
 use axum::{
     body::{Body, Bytes},
@@ -14,8 +14,8 @@ use http_body_util::BodyExt;
 use std::{collections::HashMap, sync::LazyLock, time::Duration};
 use tokio::time::timeout;
 
-/// Routes with a limit above the default: routes that accept a pasted list of names.
-const LARGER_LIMITS: [(&str, usize); 1] = [("/classes/act", LARGEST_LIMIT)];
+/// Routes with a limit above the default: routes that accept a pasted list of names, or a message of 500 emoji.
+const LARGER_LIMITS: [(&str, usize); 2] = [("/classes/act", LARGEST_LIMIT), ("/lesson/message-send", MESSAGE_LIMIT)];
 
 /// The minimum rate at which a client must send a body, after `FIRST_BYTE_TIMEOUT`.
 const MIN_BYTES_PER_SECOND: u64 = 64 * 1024;

@@ -4,6 +4,7 @@ pub mod accept_header;
 pub mod body_limits;
 pub mod buffer_body;
 pub mod client_address;
+pub mod dot_segments;
 pub mod host;
 pub mod prefetch;
 pub mod request_id;

@@ -1,5 +1,6 @@
-//! Refuses requests that load the set-up page without showing it: prefetches of browsers, and HEAD. Opening the set-up
-//! is stage 2 of the lesson, so the page must be loaded only when the user opens it.
+//! Refuses requests that load certain pages without showing them: prefetches of browsers, and HEAD. Opening the set-up is
+//! stage 2 of the lesson, and a file that is refused to a student is a step of an exercise, so these pages must be loaded
+//! only when the user opens them.
 
 use axum::{
     extract::Request,
@@ -23,7 +24,7 @@ pub async fn refuse<F: Future<Output = Response>>(request: Request, next: impl F
     if ahead && request.uri().path().ends_with("/handouts.csv") {
         return (StatusCode::SERVICE_UNAVAILABLE, [(header::CACHE_CONTROL, "no-store")]).into_response();
     }
-    if request.uri().path() == "/set-up" {
+    if is_step(request.uri().path()) {
         if request.method() == Method::HEAD {
             return (StatusCode::METHOD_NOT_ALLOWED, [(header::ALLOW, "GET, POST")]).into_response();
         }
@@ -32,4 +33,9 @@ pub async fn refuse<F: Future<Output = Response>>(request: Request, next: impl F
         }
     }
     next(request).await
+}
+
+/// Whether opening the page is a step of the lesson.
+fn is_step(path: &str) -> bool {
+    path == "/set-up" || path.starts_with("/lesson/files/")
 }

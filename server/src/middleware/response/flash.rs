@@ -26,12 +26,16 @@ const COOKIE: &str = "refused";
 /// maximum of browsers.
 const MAX_TYPED_CHARS: usize = 254;
 
-/// Addresses to which forms of the code page are sent, each with the address of the view that contains the form.
-const CODE_PAGE_FORMS: [(&str, &str); 4] = [
+/// Addresses to which forms are sent that are on another page, each with the address of the view that contains the form.
+const FORMS_OF_OTHER_PAGES: [(&str, &str); 8] = [
     ("/sign-in/recovery-code", "/sign-in/code?with=recovery-code"),
     ("/sign-in/enrolment-code", "/sign-in/code"),
     ("/sign-in/send", "/sign-in/code"),
     ("/sign-in/help", "/sign-in/code?with=help"),
+    ("/lesson/message-send", "/lesson/message"),
+    ("/lesson/message-answer", "/lesson/message"),
+    ("/lesson/files-word", "/lesson/files"),
+    ("/lesson/files-answer", "/lesson/files"),
 ];
 
 #[derive(Clone)]
@@ -119,7 +123,7 @@ impl FlashState {
     /// The page that contains the form with this address. Most forms are sent to the address of their own page.
     fn page_at(&self, path: &str) -> HeaderValue {
         let known = self.pages.iter().any(|page| page == path);
-        let of_code = CODE_PAGE_FORMS.iter().find(|(form, _)| *form == path);
+        let of_code = FORMS_OF_OTHER_PAGES.iter().find(|(form, _)| *form == path);
         let path = match of_code {
             Some((_, page)) => page,
             None if known => path,

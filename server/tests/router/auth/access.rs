@@ -13,8 +13,9 @@ on_every_database!(
 
 /// Routes that ask for the second factor. A user with a pending sign-in is allowed to use them, so these tests skip
 /// them.
-const CHALLENGE: [&str; 8] = [
+const CHALLENGE: [&str; 9] = [
     "/sign-in/help",
+    "/sign-in/hand",
     "/sign-in/enrolment-code",
     "/sign-in/code",
     "/sign-in/send",

@@ -1,7 +1,7 @@
 //! Tests of pausing, ending and reopening a class, and of the projector page.
 
 use crate::{common::*, on_every_database};
-use domain::{class::ClassState, refusal::Refusal};
+use domain::{class::ClassState, refusal::Refusal, view::LessonState};
 use std::time::Duration;
 
 on_every_database!(
@@ -58,7 +58,8 @@ async fn students_can_sign_in_to_a_paused_class_but_not_continue(app: TestApp) {
 
 /// The request that an open lesson page sends every few seconds.
 async fn lesson_state(student: &Browser) -> ClassState {
-    student.loads("/sfn/lesson-state", &[]).await.json()
+    let answer: LessonState = student.loads("/sfn/lesson-state", &[]).await.json();
+    answer.state
 }
 
 async fn a_paused_class_stays_paused_when_its_end_is_moved(app: TestApp) {

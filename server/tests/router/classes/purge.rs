@@ -1,13 +1,13 @@
 //! Tests of the data that is deleted after the end of a class, and of the anonymous times that its owner keeps.
 
 use crate::{
+    always_on_every_database,
     common::{test_app::BEGIN, *},
-    on_every_database,
 };
 use domain::view::ClassesView;
 use std::time::Duration;
 
-on_every_database!(
+always_on_every_database!(
     a_class_is_deleted_a_week_after_its_end,
     a_class_that_was_extended_stays,
     the_owner_keeps_anonymous_times,

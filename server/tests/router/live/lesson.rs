@@ -1,7 +1,7 @@
 //! Tests of the stream of a student's lesson page: it tells the state of the class.
 
 use crate::{common::*, on_every_database};
-use domain::class::ClassState;
+use domain::{class::ClassState, view::LessonState};
 use std::time::Duration;
 
 on_every_database!(
@@ -13,7 +13,8 @@ on_every_database!(
 const LESSON: Duration = Duration::from_secs(45 * 60);
 
 async fn next_state(stream: &mut EventStream) -> ClassState {
-    serde_json::from_str(&stream.next_named("state").await.data).unwrap()
+    let event: LessonState = serde_json::from_str(&stream.next_named("state").await.data).unwrap();
+    event.state
 }
 
 async fn a_pause_and_the_end_reach_the_lesson_page(app: TestApp) {

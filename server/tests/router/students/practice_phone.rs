@@ -4,7 +4,7 @@ use crate::{
     common::{message_codes::*, *},
     on_every_database,
 };
-use domain::{refusal::Refusal, view::ServerView};
+use domain::{exercises::Exercise, refusal::Refusal, view::ServerView};
 
 on_every_database!(
     a_student_earns_the_badge_and_no_message_leaves_the_server,
@@ -41,8 +41,8 @@ async fn connects(student: &Browser, kind: &str) {
 
 async fn a_student_earns_the_badge_and_no_message_leaves_the_server(app: TestApp) {
     let class = app.class_of(2).await;
-    assert!(class.action("messages", &[]).await.is_done());
-    assert!(class.board().await.messages);
+    class.sets_gate(Exercise::Messages, "open").await;
+    assert!(class.board().await.lesson.is_open(Exercise::Messages));
     let seat = &class.seats[0];
     let (student, secret) = finished(&app, &class, 0).await;
     assert!(student.practice_phone().await.is_none());
@@ -55,7 +55,7 @@ async fn a_student_earns_the_badge_and_no_message_leaves_the_server(app: TestApp
     for kind in ["sms", "email"] {
         connects(&student, kind).await;
     }
-    assert_eq!(class.seat(seat).await.messages, None, "not yet");
+    assert_eq!(class.exercise(seat, Exercise::Messages).await, (None, 0), "not yet");
     app.waits(PAUSE);
     student.signs_out().await;
     assert!(student.signs_in(seat).await.is_done());
@@ -66,7 +66,8 @@ async fn a_student_earns_the_badge_and_no_message_leaves_the_server(app: TestApp
     let version = class.version().await;
     assert!(student.gives_message_code("sms", &code).await.is_done());
     assert!(class.version().await > version);
-    assert_eq!(class.seat(seat).await.messages, Some(app.now()));
+    let passed = (Some(app.now()), 1);
+    assert_eq!(class.exercise(seat, Exercise::Messages).await, passed);
     assert_eq!(class.badges(seat).await, 4);
     assert!(app.texts().await.is_empty() && app.mails().await.is_empty());
     assert_eq!(app.count("mail").await, 0);
@@ -74,8 +75,8 @@ async fn a_student_earns_the_badge_and_no_message_leaves_the_server(app: TestApp
     app.waits(600);
     assert!(student.practice_phone().await.unwrap().messages.is_empty());
     assert!(app.browser().signs_in_with_code(seat, &secret).await.is_done());
-    assert!(class.action("messages_off", &[]).await.is_done());
-    assert!(class.seat(seat).await.messages.is_some());
+    class.sets_gate(Exercise::Messages, "off").await;
+    assert_eq!(class.exercise(seat, Exercise::Messages).await, passed);
     assert!(student.practice_phone().await.is_none());
 }
 
@@ -95,7 +96,7 @@ async fn the_exercise_needs_the_teacher_s_permission_and_the_fourth_stage(app: T
         assert_eq!(student.calls("/phone/take", &[]).await.refusal(), Refusal::NotFound);
     };
     nothing(&student).await;
-    assert!(class.action("messages", &[]).await.is_done());
+    class.sets_gate(Exercise::Messages, "open").await;
     let beginner = app.browser();
     beginner.connects(&class.seats[1]).await;
     nothing(&beginner).await;
@@ -107,14 +108,17 @@ async fn the_exercise_needs_the_teacher_s_permission_and_the_fourth_stage(app: T
     );
     let other = app.class_of(1).await;
     assert_eq!(
-        class.action_by(&other.teacher, "messages", &[]).await.refusal(),
+        class
+            .action_by(&other.teacher, "lesson", &[("gates[messages]", "open")])
+            .await
+            .refusal(),
         Refusal::NotFound
     );
 }
 
 async fn a_password_alone_reads_no_message(app: TestApp) {
     let class = app.class_of(2).await;
-    class.action("messages", &[]).await;
+    class.sets_gate(Exercise::Messages, "open").await;
     let seat = &class.seats[0];
     let (student, _) = finished(&app, &class, 0).await;
     student.calls("/phone/take", &[]).await;
@@ -142,7 +146,7 @@ async fn a_password_alone_reads_no_message(app: TestApp) {
 
 async fn a_reset_seat_has_no_practice_phone(app: TestApp) {
     let class = app.class_of(1).await;
-    class.action("messages", &[]).await;
+    class.sets_gate(Exercise::Messages, "open").await;
     let seat = &class.seats[0];
     let (student, _) = finished(&app, &class, 0).await;
     student.calls("/phone/take", &[]).await;
@@ -150,7 +154,7 @@ async fn a_reset_seat_has_no_practice_phone(app: TestApp) {
     class.seat_action(seat, "reset_factor").await;
     assert!(student.practice_phone().await.is_none());
     let view = class.seat(seat).await;
-    assert_eq!((view.messages, view.resets), (None, 1));
+    assert_eq!((view.exercises, view.resets), (Vec::new(), 1));
     assert!(student.signs_in(seat).await.is_done());
     assert_eq!(app.count("message_code").await, 0);
     assert!(student.is_signed_in().await, "no factor is on");
@@ -159,7 +163,7 @@ async fn a_reset_seat_has_no_practice_phone(app: TestApp) {
 async fn an_administrator_sees_which_key_sealed_a_practice_code(app: TestApp) {
     let root = app.administrator("root").await;
     let class = app.class_of(1).await;
-    assert!(class.action("messages", &[]).await.is_done());
+    class.sets_gate(Exercise::Messages, "open").await;
     let (student, _) = finished(&app, &class, 0).await;
     assert!(student.calls("/phone/take", &[]).await.is_done());
     let sent = student.calls("/set-up/send", &[("kind", "sms")]).await;

@@ -34,7 +34,13 @@ async fn the_answers_are_closed_until_the_teacher_opens_them(app: TestApp) {
     let page = app.browser().opens("/guide").await;
     let (before, after) = page.body.split_once("<details").unwrap();
     assert!(after.starts_with('>'), "the answers are open");
-    for answer in ["answers-message", "answers-files", "answers-recovery", "answers-messages", "answers-talk"] {
+    for answer in [
+        "answers-message",
+        "answers-files",
+        "answers-recovery",
+        "answers-messages",
+        "answers-talk",
+    ] {
         let heading = format!("id=\"{answer}\"");
         assert!(!before.contains(&heading) && after.contains(&heading), "{answer}");
     }
@@ -44,7 +50,11 @@ async fn teachers_find_the_guide_and_students_are_not_led_to_it(app: TestApp) {
     let class = app.class_of(1).await;
     let leads_to_guide = |page: &Answer| page.body.contains("href=\"/guide\"");
     let first_page = app.browser().opens("/").await;
-    assert_eq!(first_page.body.matches("href=\"/guide\"").count(), 2, "in the facts and in the footer");
+    assert_eq!(
+        first_page.body.matches("href=\"/guide\"").count(),
+        2,
+        "in the facts and in the footer"
+    );
     assert!(leads_to_guide(&class.teacher.opens(&class.page()).await));
     let student = app.browser();
     student.signs_in(&class.seats[0]).await;

@@ -3,7 +3,10 @@
 mod ends;
 mod names;
 
-use super::settings::{Language, Phones};
+use super::{
+    exercises::Exercises,
+    settings::{Language, Phones},
+};
 use crate::{
     components::{Alert, Icon, Picture},
     flash,
@@ -79,7 +82,7 @@ pub fn ClassActions(
                     <Folded title=texts.menu_take_back() text=texts.menu_take_back_text()>
                         <Press act=act what=ClassAction::TakeBack text=texts.menu_take_back_do() />
                     </Folded>
-                    <Messages act=act on=menu.messages />
+                    <Exercises act=act lesson=menu.lesson />
                     <Language act=act chosen=menu.locale />
                     <Phones act=act allowed=menu.phones />
                 })}
@@ -205,29 +208,6 @@ fn AddSeats(act: Act, form: String) -> impl IntoView {
             </div>
             <button class="button primary">{texts.menu_add_do()}</button>
         </ActionForm>
-    }
-}
-
-/// The switch for the exercise with codes by message.
-#[component]
-fn Messages(act: Act, on: bool) -> impl IntoView {
-    let texts = use_texts();
-    let (what, title, text) = match on {
-        true => (
-            ClassAction::MessagesOff,
-            texts.practice_menu_off(),
-            texts.practice_menu_off_text(),
-        ),
-        false => (
-            ClassAction::Messages,
-            texts.practice_menu_on(),
-            texts.practice_menu_on_text(),
-        ),
-    };
-    view! {
-        <Folded title=title text=text>
-            <Press act=act what=what text=title />
-        </Folded>
     }
 }
 

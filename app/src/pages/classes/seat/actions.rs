@@ -2,13 +2,13 @@
 //! element.
 
 use crate::{
-    components::{Alert, Icon, Picture},
+    components::{Alert, At, Icon, Picture},
     flash,
     i18n::{self, use_texts},
     pages::form_errors::show_form_errors,
     server_fns::{ActOnSeat, SeatAction},
 };
-use domain::{ids::ClassId, validate::MAX_LABEL, view::SeatView};
+use domain::{exercises::ExerciseBadge, hand::Hand, ids::ClassId, validate::MAX_LABEL, view::SeatView};
 use leptos::{form::ActionForm, prelude::*};
 
 #[component]
@@ -31,11 +31,52 @@ pub fn SeatActions(
             {seat.failure.map(|failure| view! { <p class="soft">{i18n::failure_text(texts, failure.why)}</p> })}
         </header>
         <Alert text=trouble />
+        {seat.hand.filter(|_| !over).map(|hand| view! { <RaisedHand class=class number=number hand=hand action=action /> })}
+        <Attempts exercises=seat.exercises />
         {match over {
             true => view! { <TooLate class=class /> }.into_any(),
             false => view! { <Acts class=class number=number label=seat.label unused=unused action=action /> }.into_any(),
         }}
     }
+}
+
+/// The call for help with the hint that the student has got.
+#[component]
+fn RaisedHand(class: ClassId, number: u16, hand: Hand, action: ServerAction<ActOnSeat>) -> impl IntoView {
+    let texts = use_texts();
+    view! {
+        <section class="note warn">
+            <Picture icon=Icon::Hand />
+            <strong>
+                {texts.hand_since()} " " <At time=hand.raised />
+            </strong>
+            <p>{texts.hand_hint_given()} " " {i18n::hint_text(texts, hand.hint)}</p>
+            <ActionForm action=action>
+                <Which class=class number=number act=SeatAction::Helped />
+                <button class="button primary" title=texts.hand_helped_text()>
+                    {texts.hand_helped()}
+                </button>
+            </ActionForm>
+        </section>
+    }
+}
+
+/// How many answers the student has given in each exercise.
+#[component]
+fn Attempts(exercises: Vec<ExerciseBadge>) -> impl IntoView {
+    let texts = use_texts();
+    let lines = exercises.into_iter().map(|badge| {
+        let attempts = texts.exercises_attempts_many(badge.attempts.into());
+        let passed = badge
+            .passed
+            .map(|at| view! { " · " {texts.exercises_passed()} " " <At time=at /> });
+        view! {
+            <dt>{i18n::exercise_name(texts, badge.exercise)}</dt>
+            <dd>{attempts} {passed}</dd>
+        }
+    });
+    let lines: Vec<_> = lines.collect();
+    (!lines.is_empty()).then(|| view! { <dl class="facts">{lines}</dl> })
 }
 
 /// Shown after the end of the class, with a link to the menu in which the class can be opened again.

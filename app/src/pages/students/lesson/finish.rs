@@ -1,13 +1,11 @@
-//! The lesson page after all four stages: the times of the stages, the attacks that a second factor prevents, and the
-//! attacks that it does not prevent.
+//! The lesson page after all stages and exercises: what the student has learned, and the times of the stages.
 
-use super::message_exercise::Exercise;
 use crate::{
-    components::{Badge, Illustration, Learned, Scene},
+    components::{Badge, Icon, Illustration, Learned, Picture, Scene},
     i18n::{self, use_texts},
     pages::students::certificate::TakeHome,
 };
-use domain::{stage::Stage, view::LessonView};
+use domain::{class::ClassState, stage::Stage, view::LessonView};
 use leptos::prelude::*;
 
 #[component]
@@ -22,7 +20,7 @@ pub fn Finish(lesson: LessonView) -> impl IntoView {
                 <p class="lead">{texts.lesson_finish_lead()}</p>
             </section>
             <div class="stack loose">
-                {lesson.messages.map(|exercise| view! { <Exercise exercise=exercise /> })}
+                <LearnedInExercises lesson=lesson.clone() />
                 <Laps lesson=lesson />
                 <Learned />
                 <TakeHome />
@@ -31,8 +29,52 @@ pub fn Finish(lesson: LessonView) -> impl IntoView {
     }
 }
 
+/// What the exercises have taught, and the way back to them while the class is open.
 #[component]
-fn Laps(lesson: LessonView) -> impl IntoView {
+fn LearnedInExercises(lesson: LessonView) -> impl IntoView {
+    let texts = use_texts();
+    let passed: Vec<_> = lesson
+        .exercises
+        .iter()
+        .filter(|badge| badge.passed.is_some())
+        .map(|badge| badge.exercise)
+        .collect();
+    if passed.is_empty() {
+        return ().into_any();
+    }
+    let may_open = move |exercise| lesson.state != ClassState::Ended && lesson.lesson.is_open(exercise);
+    view! {
+        <section class="card" aria-labelledby="exercises">
+            <h2 id="exercises">{texts.exercises_learned()}</h2>
+            <ul class="shields yes" role="list">
+                {passed
+                    .into_iter()
+                    .map(|exercise| {
+                        view! {
+                            <li>
+                                <Picture icon=Icon::Check />
+                                <div>
+                                    <strong>{i18n::exercise_name(texts, exercise)}</strong>
+                                    <p>{i18n::exercise_learned(texts, exercise)}</p>
+                                    {may_open(exercise)
+                                        .then(|| view! {
+                                            <a class="link" href=format!("/lesson/{}", exercise.code())>
+                                                {texts.exercises_again()}
+                                            </a>
+                                        })}
+                                </div>
+                            </li>
+                        }
+                    })
+                    .collect_view()}
+            </ul>
+        </section>
+    }
+    .into_any()
+}
+
+#[component]
+pub fn Laps(lesson: LessonView) -> impl IntoView {
     let texts = use_texts();
     let times = lesson.stages.times();
     let lap = move |stage: Stage| {

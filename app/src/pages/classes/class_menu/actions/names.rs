@@ -1,7 +1,7 @@
 //! The form for a pasted list of names. After a refusal the field keeps the list.
 
 use super::{Act, Which};
-use crate::{i18n::use_texts, server_fns::ClassAction};
+use crate::{components::textarea_text, i18n::use_texts, server_fns::ClassAction};
 use leptos::{form::ActionForm, prelude::*};
 
 #[component]
@@ -21,10 +21,9 @@ pub fn Names(act: Act, typed: String) -> impl IntoView {
             ></textarea>
         }
     };
-    // An empty list gets no text node, because Leptos would render an empty text node as a space in the field.
     let field = match typed.is_empty() {
         true => empty().into_any(),
-        false => empty().into_inner().child(as_text(typed)).into_any(),
+        false => empty().into_inner().child(textarea_text(&typed)).into_any(),
     };
     view! {
         <ActionForm action=act.action attr:class="form">
@@ -35,15 +34,5 @@ pub fn Names(act: Act, typed: String) -> impl IntoView {
             </div>
             <button class="button primary">{texts.menu_names_do()}</button>
         </ActionForm>
-    }
-}
-
-/// Escapes the text of a `<textarea>`, because on the server Leptos writes the text into the page unescaped. In the
-/// browser Leptos sets the text of the element, which needs no escaping.
-fn as_text(typed: String) -> String {
-    if cfg!(feature = "ssr") {
-        typed.replace('&', "&amp;").replace('<', "&lt;")
-    } else {
-        typed
     }
 }
