@@ -45,4 +45,4 @@ pub use components::{Qr, Scene, modules_of, rfc3339};
 #[cfg(feature = "ssr")]
 pub use flash::{FLASH_FIELDS, Flash, TypedValues};
 #[cfg(feature = "ssr")]
-pub use shell::{Assets, PAGE_COLOR, WasmBundle, shell};
+pub use shell::{Assets, PAGE_COLOR, WasmBundle, routes, shell};

@@ -27,11 +27,15 @@ finish() {
 trap finish EXIT
 trap 'exit 130' INT TERM
 
+# Builds the server and the tests with clippy as the compiler. A call of cargo clippy before it would compile all
+# dependencies a second time.
+with_clippy() { RUSTC_WORKSPACE_WRAPPER=clippy-driver CLIPPY_ARGS=-Dwarnings__CLIPPY_HACKERY__ debug_cargo "$@"; }
+
 rust_tests() {
   if have cargo-nextest; then
-    debug_cargo nextest run --profile "$profile" --no-fail-fast --color never --status-level fail --final-status-level fail --show-progress none
+    with_clippy nextest run --profile "$profile" --no-fail-fast --color never --status-level fail --final-status-level fail --show-progress none
   else
-    debug_cargo test --no-fail-fast --color never
+    with_clippy test --no-fail-fast --color never
   fi
 }
 
@@ -71,9 +75,10 @@ count_browser_tests() {
 }
 
 tools/setup/install.sh test
-tools/check/lint.sh
+tools/check/lint.sh browser
 tools/check/check-dependencies.sh
 
+step "clippy and build of the Rust tests, server side" with_clippy build --quiet --all-targets
 step "PostgreSQL and MariaDB for the tests" tools/test/databases.sh start
 eval "$(tools/test/databases.sh url)"
 # cargo test has no profiles, so it always runs all tests.
