@@ -67,7 +67,6 @@ fn text_of(texts: Texts, receipt: &Receipt) -> String {
         Receipt::SeatTakenBack(number) => texts.receipt_seat_taken_back(number),
         Receipt::Freed(number) => texts.receipt_freed(number),
         Receipt::Removed(number) => texts.receipt_removed(number),
-        Receipt::Helped(number) => texts.receipt_helped(number),
     }
 }
 

@@ -40,8 +40,6 @@ pub enum Receipt {
     SeatTakenBack(u16),
     Freed(u16),
     Removed(u16),
-    /// The raised hand of a student is taken down.
-    Helped(u16),
 }
 
 fn cookie(class: ClassId) -> SealedCookie {
