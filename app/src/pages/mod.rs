@@ -25,5 +25,6 @@ pub use members::{
     UndoEmailPage,
 };
 pub use students::{
-    CertificatePage, ExercisePage, FamilySheetPage, FilePage, JoinEntryPage, JoinPage, LessonPage, MessagesPage, PhonePage,
+    CertificatePage, ExercisePage, FamilySheetPage, FilePage, JoinEntryPage, JoinPage, LessonPage, MessagesPage,
+    PhonePage,
 };

@@ -22,9 +22,11 @@ impl RequestContext {
         page_locale(&self.parts)
     }
 
-    /// Keeps the language of the class for pages that do not know the class, such as the sign-in.
+    /// Keeps the language of the class for pages that do not know the class, such as the sign-in. If they are in this
+    /// language anyway, no cookie is set.
     pub fn keep_class_language(&self, locale: Locale) {
-        if cookie(&self.parts.headers, OF_CLASS).as_deref() != Some(locale.tag()) {
+        let headers = &self.parts.headers;
+        if Locale::choose(None, kept_locale(headers), accepted_languages(headers)) != locale {
             self.set_cookie(OF_CLASS, locale.tag(), OF_CLASS_LIFE);
         }
     }
@@ -72,10 +74,15 @@ pub fn locale_of(headers: &HeaderMap) -> Locale {
 }
 
 fn chosen_or(headers: &HeaderMap, of_class: Option<Locale>) -> Locale {
-    let accepted = headers
-        .get(header::ACCEPT_LANGUAGE)
-        .and_then(|value| value.to_str().ok());
-    Locale::choose(cookie(headers, CHOSEN).as_deref(), of_class, accepted)
+    Locale::choose(
+        cookie(headers, CHOSEN).as_deref(),
+        of_class,
+        accepted_languages(headers),
+    )
+}
+
+fn accepted_languages(headers: &HeaderMap) -> Option<&str> {
+    headers.get(header::ACCEPT_LANGUAGE)?.to_str().ok()
 }
 
 fn locale_in_address(address: &Uri) -> Option<Locale> {

@@ -15,6 +15,7 @@ mod progress_chart;
 #[cfg(feature = "ssr")]
 mod qr_code;
 mod time;
+#[cfg(feature = "ssr")]
 mod typed_address;
 #[cfg(feature = "ssr")]
 mod why_new_code;
@@ -36,6 +37,7 @@ pub use qr_code::{Qr, QrCode, modules_of};
 pub use time::At;
 #[cfg(feature = "ssr")]
 pub use time::{Day, On, day_of, local_date_time, rfc3339};
+#[cfg(feature = "ssr")]
 pub use typed_address::TypedAddress;
 #[cfg(feature = "ssr")]
 pub use why_new_code::WhyNewCode;

@@ -88,6 +88,7 @@ fn instruction(step: WallStep, settings: WallSettings) -> (&'static str, &'stati
         locale,
         phones,
         self_join,
+        ..
     } = settings;
     let texts = Texts::of(locale);
     match step {

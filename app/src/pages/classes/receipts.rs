@@ -61,6 +61,7 @@ fn text_of(texts: Texts, receipt: &Receipt) -> String {
         Receipt::CardsTakenBack { seats } => texts.receipt_cards_taken_back(*seats),
         Receipt::Labelled { number, .. } => texts.receipt_labelled(number),
         Receipt::Unlocked(number) => texts.receipt_unlocked(number),
+        Receipt::Helped(number) => texts.receipt_helped(number),
         Receipt::FactorReset(number) => texts.receipt_factor_reset(number),
         Receipt::NewPassword(number) => texts.receipt_new_password(number),
         Receipt::SeatTakenBack(number) => texts.receipt_seat_taken_back(number),

@@ -34,6 +34,7 @@ pub enum Receipt {
         before: Option<String>,
     },
     Unlocked(u16),
+    Helped(u16),
     FactorReset(u16),
     NewPassword(u16),
     SeatTakenBack(u16),

@@ -92,6 +92,7 @@ fn receipt_of(act: SeatAction, number: u16, before: Option<String>) -> super::Re
     use super::Receipt;
     match act {
         SeatAction::Label => Receipt::Labelled { number, before },
+        SeatAction::Helped => Receipt::Helped(number),
         SeatAction::Unlock => Receipt::Unlocked(number),
         SeatAction::ResetFactor => Receipt::FactorReset(number),
         SeatAction::NewPassword => Receipt::NewPassword(number),

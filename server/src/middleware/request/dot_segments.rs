@@ -32,7 +32,14 @@ mod tests {
         for path in ["/lesson/..", "/lesson/../x", "/./x", "/x/%2e%2E", "/x/.%2e/y", "/x/%2E"] {
             assert!(has_dot_segment(path), "{path}");
         }
-        for path in ["/", "/lesson/files/salaries", "/.well-known/security.txt", "/x/...", "/x/a..b", "/x/%2e%2e%2e"] {
+        for path in [
+            "/",
+            "/lesson/files/salaries",
+            "/.well-known/security.txt",
+            "/x/...",
+            "/x/a..b",
+            "/x/%2e%2e%2e",
+        ] {
             assert!(!has_dot_segment(path), "{path}");
         }
     }
