@@ -85,6 +85,14 @@ fn read_password(typed: &str) -> Option<(String, bool)> {
     Some((words + &digits, is_known))
 }
 
+/// Whether a text is this word of the lists, typed with any keyboard layout.
+pub fn is_word(typed: &str, word: &str) -> bool {
+    if typed.len() > MAX_TYPED {
+        return false;
+    }
+    read_letters(plain(typed).trim(), |letters| letters == word).is_some_and(|(_, is_known)| is_known)
+}
+
 fn are_two_words(letters: &str) -> bool {
     let is_word = |word: &str| word_lists::for_passwords().binary_search(&word).is_ok();
     (1..letters.len()).any(|at| {

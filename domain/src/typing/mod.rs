@@ -9,7 +9,7 @@ mod credentials;
 pub(crate) mod digits;
 
 pub use characters::has_cyrillic;
-pub use credentials::{Credentials, are_of_wrong_keyboard, read_credentials, same_password_form};
+pub use credentials::{Credentials, are_of_wrong_keyboard, is_word, read_credentials, same_password_form};
 
 #[cfg(test)]
 mod collisions;

@@ -5,7 +5,10 @@ mod progress;
 
 pub use progress::{FilesProgress, Mistake, Reason};
 
-use crate::classes::{credentials::pick_below, word_lists};
+use crate::{
+    classes::{credentials::pick_below, word_lists},
+    typing,
+};
 use serde::{Deserialize, Serialize};
 
 /// The role of a seat in an invented company.
@@ -92,9 +95,9 @@ pub fn code_word(keyed: [u8; 8]) -> &'static str {
     words[pick_below(u64::from_be_bytes(keyed), words.len() as u64) as usize]
 }
 
-/// Compares a code word without the spaces and capitals that phones add.
+/// Compares a code word without the spaces and capitals that phones add, typed with any keyboard layout.
 pub fn is_code_word(typed: &str, word: &str) -> bool {
-    typed.trim().eq_ignore_ascii_case(word)
+    typing::is_word(typed, word)
 }
 
 #[cfg(test)]
@@ -154,8 +157,11 @@ mod tests {
     fn code_words_come_from_the_list() {
         let words: HashSet<_> = (0..=255).map(|byte| code_word([byte; 8])).collect();
         assert!(words.len() > 200);
-        assert!(
-            is_code_word(" Kestrel ", "kestrel") && !is_code_word("", "kestrel") && !is_code_word("kestre", "kestrel")
-        );
+        for typed in ["kestrel", " Kestrel ", "луыекуд"] {
+            assert!(is_code_word(typed, "kestrel"), "{typed}");
+        }
+        for typed in ["", "kestre", "kestrels", "kestrel otter", &"kestrel".repeat(100)] {
+            assert!(!is_code_word(typed, "kestrel"), "{typed}");
+        }
     }
 }
