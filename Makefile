@@ -1,7 +1,7 @@
 # One target for each task. The scripts in tools/ do the work.
 # To pass arguments to the server: make run ARGS="--addr 127.0.0.1:8080"
 .DEFAULT_GOAL := help
-.PHONY: help run lesson dev test lint check-dependencies e2e api attack bench bench-touch bench-scale chaos lighthouse screenshots dist dist-check backup-check deploy-check image-check env clean clean-cache
+.PHONY: help run lesson dev check test test-all lint check-dependencies e2e api attack bench bench-touch bench-scale chaos lighthouse screenshots dist dist-check backup-check deploy-check image-check env clean clean-cache
 
 ARGS ?=
 PROFILE ?= quick
@@ -18,8 +18,14 @@ lesson: ## The same, but other devices in the network can reach the server
 dev: ## Rebuild and restart after every change of a source file
 	@exec tools/build/dev.sh $(ARGS)
 
+check: ## Check only what was changed since the last commit: formatting, clippy, nearest tests; ARGS=main compares with main
+	@exec tools/check/check.sh $(ARGS)
+
 test: ## Run everything that CI runs; the last line is the number of tests
 	@exec tools/test/test.sh
+
+test-all: ## The same, with all router tests on SQLite, PostgreSQL and MariaDB
+	@exec tools/test/test.sh all
 
 lint: ## Check formatting, shell scripts, dependencies, texts and clippy (warnings are errors)
 	@exec tools/check/lint.sh

@@ -1,6 +1,7 @@
 // Configuration of the browser tests.
 import { existsSync } from 'node:fs';
 import { defineConfig, type ReporterDescription } from '@playwright/test';
+import { SERVER, SERVERS } from './support/server';
 
 /** Debian's headless Chromium if it is installed. The tests take half as long with it as with Playwright's Chromium. */
 const chromium = ['/usr/bin/chromium-headless-shell', '/usr/bin/chromium'].find((path) => existsSync(path));
@@ -16,7 +17,7 @@ export default defineConfig({
   testDir: 'specs',
   globalSetup: './support/sms-gateway.ts',
   reporter,
-  workers: 4,
+  workers: SERVERS.length || 4,
   fullyParallel: true,
   // On a busy machine a browser sometimes gets no CPU time for seconds. test.sh lists every test that needed a retry.
   retries: process.env.CI ? 1 : 0,
@@ -24,7 +25,7 @@ export default defineConfig({
   timeout: 60_000,
   expect: { timeout: 5_000 },
   use: {
-    baseURL: process.env.STEPWISE_URL ?? 'http://127.0.0.1:3000',
+    baseURL: SERVER.url,
     viewport: { width: 1280, height: 900 },
     locale: 'en',
     serviceWorkers: 'block',

@@ -97,6 +97,10 @@ free_port() {
   die "No free port found."
 }
 
+# Runs cargo for tests and clippy. Like `make dev`, they erase the types of components, because the types of whole
+# pages make the compiler slow and the test programs three times as large.
+debug_cargo() { RUSTFLAGS="${RUSTFLAGS:-} --cfg erase_components" cargo "$@"; }
+
 # The environment that a binary in target/ready/PROFILE needs to find its site. The scripts set it themselves, because
 # they do not use `cargo leptos serve`.
 # Leptos reads the names of the hashed files from hash.txt beside the executable.

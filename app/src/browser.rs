@@ -106,13 +106,35 @@ mod real {
         was_typed_into(input) && !focused.is_some_and(|element| element.is_same_node(Some(input)))
     }
 
-    /// Whether the event happened inside an element with this attribute.
-    pub fn is_inside(event: &web_sys::Event, attribute: &str) -> bool {
-        let target = event
-            .target()
-            .and_then(|target| target.dyn_into::<web_sys::Element>().ok());
-        let element = target.and_then(|target| target.closest(&format!("[{attribute}]")).ok().flatten());
-        element.is_some()
+    /// The value of the attribute `data-press` and the address of the link that was pressed. `None` if another element
+    /// was pressed, or if a key was held with which the browser opens the link in another tab or window.
+    pub fn pressed_link(event: &web_sys::MouseEvent) -> Option<(String, String)> {
+        if event.ctrl_key() || event.meta_key() || event.shift_key() {
+            return None;
+        }
+        let target: web_sys::Element = event.target()?.dyn_into().ok()?;
+        let link = target.closest("[data-press]").ok()??;
+        Some((link.get_attribute("data-press")?, link.get_attribute("href")?))
+    }
+
+    /// Shows a text in the element with this id, if the page has it.
+    pub fn set_text(id: &str, text: &str) {
+        if let Some(element) = document().get_element_by_id(id) {
+            element.set_text_content(Some(text));
+        }
+    }
+
+    pub fn set_attribute(id: &str, name: &str, value: &str) {
+        if let Some(element) = document().get_element_by_id(id) {
+            let _ = element.set_attribute(name, value);
+        }
+    }
+
+    /// Shows a part of another page of this server in the element with this id.
+    pub fn set_html(id: &str, html: &str) {
+        if let Some(element) = document().get_element_by_id(id) {
+            element.set_inner_html(html);
+        }
     }
 
     /// Focuses the first of the elements with these ids that the page contains.
@@ -184,9 +206,15 @@ mod real {
         false
     }
 
-    pub const fn is_inside(_event: &leptos::web_sys::Event, _attribute: &str) -> bool {
-        false
+    pub const fn pressed_link(_event: &leptos::web_sys::MouseEvent) -> Option<(String, String)> {
+        None
     }
+
+    pub const fn set_text(_id: &str, _text: &str) {}
+
+    pub const fn set_attribute(_id: &str, _name: &str, _value: &str) {}
+
+    pub const fn set_html(_id: &str, _html: &str) {}
 
     pub const fn focus_first(_ids: &[&str]) {}
 

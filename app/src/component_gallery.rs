@@ -25,7 +25,7 @@ const SCENES: [Scene; 9] = [
 ];
 
 /// The whole document. It contains no scripts.
-pub fn component_gallery() -> impl IntoView {
+pub fn component_gallery() -> AnyView {
     let visitor = preferences::of_visitor();
     provide_context(visitor);
     let css = use_context::<Arc<Site>>().map(|site| site.assets.css.clone());
@@ -44,6 +44,7 @@ pub fn component_gallery() -> impl IntoView {
             </body>
         </html>
     }
+    .into_any()
 }
 
 #[component]

@@ -4,6 +4,10 @@
 // The type of a page nests the types of all its elements, deeper than the default limit allows.
 #![recursion_limit = "512"]
 
+// A page with erased types contains other placeholders than the islands of an optimised build expect.
+#[cfg(all(erase_components, not(debug_assertions)))]
+compile_error!("Optimised builds keep the types of components: remove `--cfg erase_components` from RUSTFLAGS.");
+
 #[cfg(feature = "ssr")]
 mod app;
 mod browser;
@@ -41,4 +45,4 @@ pub use components::{Qr, Scene, modules_of, rfc3339};
 #[cfg(feature = "ssr")]
 pub use flash::{FLASH_FIELDS, Flash, TypedValues};
 #[cfg(feature = "ssr")]
-pub use shell::{Assets, PAGE_COLOR, WasmBundle, shell};
+pub use shell::{Assets, PAGE_COLOR, WasmBundle, routes, shell};

@@ -11,6 +11,9 @@ use texts::Texts;
 #[derive(Clone, Copy, Debug)]
 pub struct Preferences {
     pub texts: Texts,
+    /// False for a student whose class uses the practice phone only.
+    #[cfg(feature = "ssr")]
+    pub phones: bool,
     /// The theme that the visitor has chosen; `None` if the browser chooses the theme by the setting of the system.
     #[cfg(feature = "ssr")]
     pub theme: Option<&'static str>,
@@ -24,6 +27,19 @@ pub const THEMES: [&str; 2] = ["light", "dark"];
 #[cfg(feature = "ssr")]
 pub fn of_visitor() -> Preferences {
     use_context().unwrap_or_else(crate::request::preferences)
+}
+
+/// False for a student whose class uses the practice phone only.
+#[cfg(feature = "ssr")]
+pub fn may_use_phone() -> bool {
+    of_visitor().phones
+}
+
+/// Chooses between two texts for a student: `phone` speaks of an authenticator app, `practice` of the practice phone in a
+/// class without phones.
+#[cfg(feature = "ssr")]
+pub fn by_phone<T>(phone: T, practice: T) -> T {
+    if may_use_phone() { phone } else { practice }
 }
 
 /// The path of the address that the browser has requested.

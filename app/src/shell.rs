@@ -61,7 +61,9 @@ fn in_camel_case(snake_case: &str) -> String {
 }
 
 /// `reload` is set in development: the page then reloads itself when the source has changed.
-pub fn shell(reload: Option<LeptosOptions>) -> impl IntoView {
+///
+/// The type of the document is erased here. Otherwise the crate `server` would compile all pages once more.
+pub fn shell(reload: Option<LeptosOptions>) -> AnyView {
     // Only islands are hydrated, so nothing outside of them needs markers or serialised data.
     if let Some(context) = Owner::current_shared_context() {
         context.set_is_hydrating(false);
@@ -91,6 +93,12 @@ pub fn shell(reload: Option<LeptosOptions>) -> impl IntoView {
             </body>
         </html>
     }
+    .into_any()
+}
+
+/// The application without its document, from which Leptos reads the routes.
+pub fn routes() -> AnyView {
+    view! { <App /> }.into_any()
 }
 
 /// The `theme-color` tags: one colour for a chosen theme, otherwise one for each of the system's settings, light and

@@ -13,6 +13,7 @@ const SAME: Duration = Duration::from_secs(10 * 60);
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Form {
     OpenClass,
+    AddSeats,
     Register,
     TakeSeat,
 }
@@ -21,6 +22,7 @@ impl Form {
     const fn purpose(self) -> &'static str {
         match self {
             Self::OpenClass => "form:open-class",
+            Self::AddSeats => "form:add-seats",
             Self::Register => "form:register",
             Self::TakeSeat => "form:take-seat",
         }

@@ -26,4 +26,4 @@ pub use factors::{code, factor, recovery_code, sent_code, totp};
 pub use members::{account, audit, password_hash, password_strength, registration, rescue};
 pub use network::{NETWORKS_PER_SITE, SiteHost, forwarded_address, is_loopback_host, network_of, site_of};
 pub use notify::recipient_limit;
-pub use view::board_order;
+pub use view::seat_state;

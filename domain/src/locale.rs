@@ -40,11 +40,13 @@ impl Locale {
             .find(|locale| primary.eq_ignore_ascii_case(locale.tag()))
     }
 
-    /// The language in the cookie, which the user has chosen on this site. Without a valid cookie, the best supported
-    /// language of the browser's `Accept-Language` header, or else English.
-    pub fn choose(cookie: Option<&str>, accept_language: Option<&str>) -> Self {
+    /// The language in the cookie, which the user has chosen on this site. Without a valid cookie, the language of the
+    /// student's class. For everybody else, the best supported language of the browser's `Accept-Language` header, or
+    /// else English.
+    pub fn choose(cookie: Option<&str>, of_class: Option<Self>, accept_language: Option<&str>) -> Self {
         cookie
             .and_then(Self::from_tag)
+            .or(of_class)
             .or_else(|| accept_language.and_then(best_of))
             .unwrap_or_default()
     }
@@ -76,13 +78,21 @@ mod tests {
 
     #[test]
     fn the_cookie_wins_then_the_browser_then_english() {
-        assert_eq!(Locale::choose(Some("ru"), Some("fr")), Locale::Ru);
+        assert_eq!(Locale::choose(Some("ru"), None, Some("fr")), Locale::Ru);
         assert_eq!(
-            Locale::choose(Some("xx"), Some("de, fr-CH;q=0.8, en;q=0.9")),
+            Locale::choose(Some("xx"), None, Some("de, fr-CH;q=0.8, en;q=0.9")),
             Locale::En
         );
-        assert_eq!(Locale::choose(None, Some("de, fr-CH;q=0.8, ru;q=0")), Locale::Fr);
-        assert_eq!(Locale::choose(None, Some("de")), Locale::En);
-        assert_eq!(Locale::choose(None, None), Locale::En);
+        assert_eq!(Locale::choose(None, None, Some("de, fr-CH;q=0.8, ru;q=0")), Locale::Fr);
+        assert_eq!(Locale::choose(None, None, Some("de")), Locale::En);
+        assert_eq!(Locale::choose(None, None, None), Locale::En);
+    }
+
+    #[test]
+    fn the_language_of_the_class_wins_over_the_browser_and_not_over_a_choice() {
+        let class = Some(Locale::Ru);
+        assert_eq!(Locale::choose(None, class, Some("fr")), Locale::Ru);
+        assert_eq!(Locale::choose(Some("xx"), class, Some("fr")), Locale::Ru);
+        assert_eq!(Locale::choose(Some("fr"), class, Some("en")), Locale::Fr);
     }
 }

@@ -48,9 +48,10 @@ pub fn label(typed: &str) -> Result<Option<String>, Refusal> {
     }
 }
 
-/// Splits a pasted list into names, one name a line, and cleans each name like a label. Empty lines are skipped.
+/// Splits a pasted list into names, one name a line, and cleans each name like a label. Empty lines are skipped. The
+/// numbers of a numbered list are cut off.
 pub fn roster(typed: &str) -> Result<Vec<String>, Refusal> {
-    let names = typed.lines().enumerate().filter_map(|(at, line)| match label(line) {
+    let names = typed.lines().enumerate().filter_map(|(at, line)| match name(line) {
         Ok(name) => name.map(Ok),
         Err(_) => Some(Err(Refusal::NameTooLong {
             line: at + 1,
@@ -58,6 +59,38 @@ pub fn roster(typed: &str) -> Result<Vec<String>, Refusal> {
         })),
     });
     names.collect()
+}
+
+/// One name of a list, without the number of its line.
+fn name(line: &str) -> Result<Option<String>, Refusal> {
+    if line.len() > 16 * MAX_LABEL {
+        return Err(Refusal::LabelTooLong { most: MAX_LABEL });
+    }
+    let cleaned = one_line(line);
+    let mut name = cleaned.as_str();
+    loop {
+        match without_number(name) {
+            rest if rest == name => return label(name),
+            rest => name = rest,
+        }
+    }
+}
+
+/// The line without a number at its begin, such as `1 Ivanov`, `2. Petrov`, `3) Anna` or `№ 4: Ben`. A line without any
+/// letter stays as it is.
+fn without_number(line: &str) -> &str {
+    const MAX_DIGITS: usize = 3;
+    let trimmed = line.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '№' | '#'));
+    let digits = trimmed.bytes().take_while(u8::is_ascii_digit).count();
+    let rest = &trimmed[digits..];
+    let is_number = (1..=MAX_DIGITS).contains(&digits)
+        && rest.starts_with(|c: char| c.is_whitespace() || matches!(c, '.' | ')' | ':' | ';' | ','));
+    let name = rest.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '.' | ')' | ':' | ';' | ','));
+    if is_number && name.chars().any(char::is_alphabetic) {
+        name
+    } else {
+        line
+    }
 }
 
 /// Removes control characters and invisible direction marks, and replaces each run of spaces by one space.
@@ -97,6 +130,17 @@ mod tests {
             roster(&format!("Anna\n\n{}\nBen", "я".repeat(300))),
             Err(Refusal::NameTooLong { line: 3, most: 60 })
         );
+    }
+
+    #[test]
+    fn the_numbers_of_a_pasted_list_are_no_part_of_the_names() {
+        let typed = "1 Иванов\n2. Петров\n3) Anna K.\n04.\tBen\n№ 5: Chloé\n 12  Zoë 2\n6.O'Neill";
+        let names = ["Иванов", "Петров", "Anna K.", "Ben", "Chloé", "Zoë 2", "O'Neill"].map(str::to_owned);
+        assert_eq!(roster(typed), Ok(names.to_vec()));
+        // Names that only begin with digits, and seats that are named by numbers.
+        let typed = "7b Anna\n17\n4.5\n2024 Anna\n1-Anna\n# Anna";
+        let kept = ["7b Anna", "17", "4.5", "2024 Anna", "1-Anna", "# Anna"].map(str::to_owned);
+        assert_eq!(roster(typed), Ok(kept.to_vec()));
     }
 
     #[test]

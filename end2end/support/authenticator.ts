@@ -3,6 +3,7 @@ import { expect, type Page } from '@playwright/test';
 import jsQR from 'jsqr';
 import { TOTP, URI } from 'otpauth';
 import { PNG } from 'pngjs';
+import { letTimePass, serverTime } from './server';
 
 const PERIOD = 30;
 /** Seconds that a test may need from the choice of a code to its arrival at the server. */
@@ -53,12 +54,13 @@ export class Authenticator {
   }
 
   /**
-   * The earliest code that was not used yet. The server also accepts the codes of the previous and the next time step,
-   * so that three codes are available without waiting.
+   * The earliest code that was not used yet. The server also accepts the codes of the previous and the next time step.
+   * So three codes are available at once. For later ones, the clock of the server is moved.
    */
   async nextCode(): Promise<string> {
     this.lastStep = Math.max(this.lastStep + 1, earliest());
-    while (now() < this.lastStep - 1) await new Promise((resolve) => setTimeout(resolve, 200));
+    const early = (this.lastStep - 1) * PERIOD - serverTime() / 1000;
+    if (early > 0) await letTimePass(early);
     return this.codeAt(this.lastStep);
   }
 
@@ -82,10 +84,10 @@ export class Authenticator {
 }
 
 function now(): number {
-  return Math.floor(Date.now() / 1000 / PERIOD);
+  return Math.floor(serverTime() / 1000 / PERIOD);
 }
 
 /** The earliest time step whose code the server accepts now and still accepts after `MARGIN` seconds. */
 function earliest(): number {
-  return Math.floor((Date.now() / 1000 + MARGIN) / PERIOD) - 1;
+  return Math.floor((serverTime() / 1000 + MARGIN) / PERIOD) - 1;
 }

@@ -5,8 +5,9 @@ import { Member } from './people/member';
 import { Person } from './people/person';
 import { Student } from './people/student';
 import { Teacher } from './people/teacher';
-import type { Language } from './texts';
 import { recordPageErrors } from './page-errors';
+import { SERVER, resetClock } from './server';
+import type { Language } from './texts';
 
 export { expect };
 
@@ -23,6 +24,8 @@ export interface NewUser {
 }
 
 interface Fixtures {
+  /** Every test begins at the real time. */
+  realTime: void;
   /** Whether scripts are on in this project. */
   scripts: boolean;
   newUser: NewUser;
@@ -32,6 +35,17 @@ interface Fixtures {
 }
 
 export const test = base.extend<Fixtures>({
+  // Set here again, because the configuration is also evaluated outside of the workers.
+  baseURL: ({}, use) => use(SERVER.url),
+
+  realTime: [
+    async ({}, use) => {
+      resetClock();
+      await use();
+    },
+    { auto: true },
+  ],
+
   scripts: ({ javaScriptEnabled }, use) => use(javaScriptEnabled !== false),
 
   newUser: async ({ browser, baseURL, scripts }, use) => {

@@ -35,6 +35,7 @@ mod m20261129_000065_session_limit;
 mod m20261129_000066_token_families;
 mod m20261129_000067_new_device_mail;
 mod m20261129_000075_message_log;
+mod m20261130_000081_class_settings;
 mod m20261130_000085_exercises;
 mod table;
 
@@ -73,6 +74,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261129_000066_token_families::Migration),
             Box::new(m20261129_000067_new_device_mail::Migration),
             Box::new(m20261129_000075_message_log::Migration),
+            Box::new(m20261130_000081_class_settings::Migration),
             Box::new(m20261130_000085_exercises::Migration),
         ]
     }

@@ -19,7 +19,6 @@ use crate::{
     site::{downloads, embedded, error_page::StylesheetUrl, event_streams, offline, security_txt, web_manifest},
 };
 use app::{
-    App,
     request::{SignedInCache, Site, session_cookie_name},
     shell,
 };
@@ -187,7 +186,7 @@ impl FromRef<Options> for LeptosOptions {
 /// The routes of all pages. Leptos lists the routes only once for the whole process. If a page is rendered while Leptos
 /// lists the routes, the rendering of the page never ends (leptos-rs/leptos#4773).
 pub fn page_routes() -> Vec<AxumRouteListing> {
-    static ROUTES: LazyLock<Vec<AxumRouteListing>> = LazyLock::new(|| generate_route_list(App));
+    static ROUTES: LazyLock<Vec<AxumRouteListing>> = LazyLock::new(|| generate_route_list(app::routes));
     ROUTES.clone()
 }
 

@@ -25,7 +25,8 @@ def blanks(text):
 texts = {path.stem: dict(flatten(json.loads(path.read_text()))) for path in sorted(folder.glob("*.json"))}
 english = texts.pop("en")
 sources = "\n".join(path.read_text() for crate in ("app", "server", "backend") for path in (root / crate).rglob("*.rs"))
-faults = [f"{key} is not used" for key in english if not re.search(rf"\b{key}\(", sources)]
+called = set(re.findall(r"\b(\w+)\(", sources))
+faults = [f"{key} is not used" for key in english if key not in called]
 for locale, known in texts.items():
     for key in english.keys() | known.keys():
         if key not in known:

@@ -1,9 +1,16 @@
 #!/usr/bin/env bash
 # Runs all checks and tests, the quick ones first, and stops at the first stage that fails. The last line is always the
 # count: "N passed, N failed".
+#   test.sh        router tests on SQLite, and on all three databases where the database matters
+#   test.sh all    all router tests on all three databases
 # shellcheck source=tools/common.sh
 . "$(dirname "$0")/../common.sh"
 
+case "${1:-}" in
+  "") profile=default databases="on SQLite; on all three databases where it matters" ;;
+  all) profile=all databases="on SQLite, PostgreSQL and MariaDB" ;;
+  *) die "usage: test.sh [all]" ;;
+esac
 passed=0 failed=0
 STEP_TAIL=200
 export STEP_TAIL
@@ -20,11 +27,15 @@ finish() {
 trap finish EXIT
 trap 'exit 130' INT TERM
 
+# Builds the server and the tests with clippy as the compiler. A call of cargo clippy before it would compile all
+# dependencies a second time.
+with_clippy() { RUSTC_WORKSPACE_WRAPPER=clippy-driver CLIPPY_ARGS=-Dwarnings__CLIPPY_HACKERY__ debug_cargo "$@"; }
+
 rust_tests() {
   if have cargo-nextest; then
-    cargo nextest run --no-fail-fast --color never --status-level fail --final-status-level fail --show-progress none
+    with_clippy nextest run --profile "$profile" --no-fail-fast --color never --status-level fail --final-status-level fail --show-progress none
   else
-    cargo test --no-fail-fast --color never
+    with_clippy test --no-fail-fast --color never
   fi
 }
 
@@ -36,7 +47,8 @@ count_rust_tests() {
     run=$(sed -E 's/.* ([0-9]+)(\/[0-9]+)? tests? run: .*/\1/' <<<"$line")
     good=$(sed -nE 's/.*run: ([0-9]+) passed.*/\1/p' <<<"$line")
     passed=$((passed + ${good:-0})) failed=$((failed + run - ${good:-0}))
-    ! grep -qE '[1-9][0-9]* skipped' <<<"$line" || say "  Rust tests skipped: $(grep -oE '[0-9]+ skipped' <<<"$line")"
+    ! grep -qE '[1-9][0-9]* skipped' <<<"$line" ||
+      say "  Router tests on PostgreSQL and MariaDB that only make test-all runs: $(grep -oE '[0-9]+ skipped' <<<"$line" | cut -d' ' -f1)"
     return
   fi
   while read -r good run; do
@@ -63,13 +75,16 @@ count_browser_tests() {
 }
 
 tools/setup/install.sh test
-tools/check/lint.sh
+tools/check/lint.sh browser
 tools/check/check-dependencies.sh
 
+step "clippy and build of the Rust tests, server side" with_clippy build --quiet --all-targets
 step "PostgreSQL and MariaDB for the tests" tools/test/databases.sh start
 eval "$(tools/test/databases.sh url)"
+# cargo test has no profiles, so it always runs all tests.
+have cargo-nextest || databases="on SQLite, PostgreSQL and MariaDB"
 code=0
-step "Rust tests: rules, services and router on three databases" rust_tests || code=$?
+step "Rust tests: rules, services, router $databases" rust_tests || code=$?
 count_rust_tests "$STEP_LOG"
 [ "$code" = 0 ] || exit "$code"
 tools/test/databases.sh stop

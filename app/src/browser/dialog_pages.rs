@@ -10,8 +10,8 @@ use leptos::ev::SubmitEvent;
 pub enum DialogPage {
     /// A page with content for the dialog. `acted` is true if the page shows the result of an action.
     Dialog { content: String, acted: bool },
-    /// The board, after an action. If a seat has a new password, the board shows it.
-    Board { shown_seat: Option<u16> },
+    /// The board, after an action, with its receipts. If a seat has a new password, the board shows it.
+    Board { shown_seat: Option<u16>, receipts: String },
     /// Any other page, for example the sign-in page.
     Other { address: String },
 }
@@ -28,6 +28,8 @@ mod real {
 
     /// The element that `components/layout/dialog_page.rs` renders.
     const CONTENT: &str = "div.dialog > .body";
+    /// The element that `pages/classes/receipts.rs` renders.
+    const RECEIPTS: &str = "#receipts";
 
     /// A form in the dialog.
     pub struct DialogForm {
@@ -86,6 +88,9 @@ mod real {
         let is_this_page = window().location().pathname()? == address.pathname();
         Ok(Some(match is_this_page {
             true => DialogPage::Board {
+                receipts: document
+                    .query_selector(RECEIPTS)?
+                    .map_or_else(String::new, |receipts| receipts.inner_html()),
                 shown_seat: query.get("show").and_then(|number| number.parse().ok()),
             },
             false => DialogPage::Other {

@@ -4,12 +4,12 @@
 
 mod board;
 mod forms;
-mod handed_out;
 mod lesson;
 mod practice_phone;
+mod projector;
 
 pub use board::*;
 pub use forms::*;
-pub use handed_out::*;
 pub use lesson::*;
 pub use practice_phone::*;
+pub use projector::*;

@@ -1,7 +1,9 @@
 //! The landing page: a description of Stepwise, and the form that opens a class.
 
 mod board_picture;
+mod class_choices;
 mod lesson_choice;
+mod my_classes;
 mod open_class_form;
 mod sections;
 
@@ -9,6 +11,7 @@ use crate::i18n::use_texts;
 use board_picture::BoardPicture;
 use leptos::prelude::*;
 use leptos_meta::Title;
+use my_classes::MyClasses;
 pub use open_class_form::OpenClassForm;
 use sections::{Facts, Promises, Stages};
 
@@ -18,6 +21,7 @@ pub fn HomePage() -> impl IntoView {
     view! {
         <Title text=texts.home_title() />
         <main class="page" id="main">
+            <MyClasses />
             <section class="hero">
                 <div class="words">
                     <p class="eyebrow">{texts.home_eyebrow()}</p>

@@ -3,7 +3,7 @@
 use super::{RequestContext, redirect};
 use crate::problem::Problem;
 use backend::access::{
-    Admin, ManagesClass, MaySetUp, Member, PendingSignIn, ReadsClass, ReauthenticatedAdmin, SignedIn,
+    Admin, EndedSignIn, ManagesClass, MaySetUp, Member, PendingSignIn, ReadsClass, ReauthenticatedAdmin, SignedIn,
 };
 use domain::{account::AccountKind, refusal::Refusal, session::SessionState};
 use std::sync::Arc;
@@ -27,6 +27,12 @@ impl RequestContext {
             )
         });
         Ok(found.await?.clone()?)
+    }
+
+    /// The sign-in of a student that has ended, so that the sign-in page can say why.
+    pub async fn ended_sign_in(&self) -> Result<Option<EndedSignIn>, Problem> {
+        let state = self.session_state().await?;
+        Ok(self.stepwise.access.ended_sign_in(&state, &self.owner))
     }
 
     /// For pages that require a user. Anonymous users are redirected to the sign-in, and new members to their set-up.

@@ -3,9 +3,11 @@
 use super::{
     ClientAddress, RequestContext, Site,
     cookies::{SESSION, cookie, set_cookie_value},
+    language::page_locale,
 };
 use crate::preferences::Preferences;
 use axum::http::{HeaderMap, HeaderValue, Uri, header, request::Parts};
+use backend::access::SessionOwner;
 use domain::{is_loopback_host, locale::Locale};
 use leptos::prelude::{use_context, with_context};
 use leptos_axum::ResponseOptions;
@@ -30,10 +32,6 @@ impl RequestContext {
 
     pub fn client_ip(&self) -> Option<IpAddr> {
         self.parts.extensions.get::<ClientAddress>().map(|address| address.0)
-    }
-
-    pub fn locale(&self) -> Locale {
-        locale_of(&self.parts.headers)
     }
 
     /// The time zone in minutes east of Greenwich: from the cookie, otherwise the site's default.
@@ -109,11 +107,14 @@ pub fn preferences() -> Preferences {
     // The headers are read in place, because copying them is expensive and every page calls this several times.
     let found = with_context(|parts: &Parts| {
         let headers = &parts.headers;
-        (locale_of(headers), theme_of(headers), utc_offset_of(headers))
+        let owner = parts.extensions.get::<SessionOwner>();
+        let phones = owner.is_none_or(SessionOwner::may_use_phone);
+        (page_locale(parts), phones, theme_of(headers), utc_offset_of(headers))
     });
-    let (locale, theme, offset) = found.unwrap_or_default();
+    let (locale, phones, theme, offset) = found.unwrap_or((Locale::default(), true, None, None));
     Preferences {
         texts: Texts::of(locale),
+        phones,
         theme,
         utc_offset: offset.unwrap_or_else(|| use_context::<Arc<Site>>().map_or(0, |site| site.utc_offset)),
     }
@@ -122,13 +123,6 @@ pub fn preferences() -> Preferences {
 fn utc_offset_of(headers: &HeaderMap) -> Option<i32> {
     let offset = cookie(headers, "utc_offset").and_then(|minutes| minutes.parse().ok());
     offset.filter(|minutes: &i32| minutes.abs() <= 14 * 60)
-}
-
-pub fn locale_of(headers: &HeaderMap) -> Locale {
-    let accepted = headers
-        .get(header::ACCEPT_LANGUAGE)
-        .and_then(|value| value.to_str().ok());
-    Locale::choose(cookie(headers, "lang").as_deref(), accepted)
 }
 
 fn append(name: header::HeaderName, value: &str) {

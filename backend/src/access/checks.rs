@@ -1,8 +1,8 @@
 //! Creates permissions after checking a session or a token against the current row of the account or class.
 
 use super::{
-    Access, ManagesClass, MaySetUp, Member, PendingSignIn, ReadsClass, ReauthenticatedAdmin, SessionOwner, SignedIn,
-    session_owner::AccountColumns,
+    Access, EndedSignIn, ManagesClass, MaySetUp, Member, PendingSignIn, ReadsClass, ReauthenticatedAdmin, SessionOwner,
+    SignedIn, session_owner::AccountColumns,
 };
 use crate::{
     Result,
@@ -31,6 +31,18 @@ impl Access {
         let identity = session.signed_in(self.clock.now()).ok()?;
         let account = owner.account(identity.account.uuid())?;
         is_current(&account, &identity).then(|| signed_in_as(identity, account, session, owner))
+    }
+
+    /// The sign-in of a student that has ended before its time, because the account has a new epoch. `owner` contains
+    /// the account and the seat that were read with the session, so no query is needed.
+    pub fn ended_sign_in(&self, session: &SessionState, owner: &SessionOwner) -> Option<EndedSignIn> {
+        let identity = session.signed_in(self.clock.now()).ok()?;
+        let account = owner.account(identity.account.uuid())?;
+        let seat = owner.seat(identity.account.uuid())?;
+        (account.active && !is_current(&account, &identity)).then(|| EndedSignIn {
+            login: account.username,
+            was_reset: seat.was_reset(),
+        })
     }
 
     pub async fn may_set_up(&self, session: &SessionState, owner: &SessionOwner) -> Result<MaySetUp> {

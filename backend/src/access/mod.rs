@@ -66,6 +66,14 @@ impl SignedIn {
     }
 }
 
+/// A student's sign-in that the teacher has ended, or that ended when the student connected a phone in another browser.
+#[derive(Clone, Debug)]
+pub struct EndedSignIn {
+    pub login: String,
+    /// The teacher has reset the second factor, so the student connects a phone again.
+    pub was_reset: bool,
+}
+
 /// Permission to connect a second factor, without the other rights of a signed-in user. It is created for signed-in
 /// users, for members who still need a second factor, and for members who have just entered a code of their current
 /// factor.

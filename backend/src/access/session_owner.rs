@@ -4,6 +4,7 @@ use crate::{
     entity::{account, seat, web_session},
     students::progress::{StudentSeat, seat_columns},
 };
+use domain::{locale::Locale, time::Timestamp};
 use sea_orm::{
     DbErr, FromQueryResult, IdenStatic, JoinType, QueryResult, QuerySelect, RelationTrait, Select, prelude::Uuid,
 };
@@ -54,6 +55,26 @@ impl SessionOwner {
     pub(super) fn account(&self, id: Uuid) -> Option<AccountColumns> {
         let row = self.0.get().filter(|row| row.id == id)?;
         Some(row.account.clone())
+    }
+
+    /// The language of the student's class; `None` if the session belongs to no student.
+    pub fn class_locale(&self) -> Option<Locale> {
+        self.0.get()?.seat.as_ref().map(|seat| seat.locale())
+    }
+
+    /// False for a student whose class uses the practice phone only.
+    pub fn may_use_phone(&self) -> bool {
+        let seat = self.0.get().and_then(|row| row.seat.as_ref());
+        seat.is_none_or(|seat| seat.phones)
+    }
+
+    /// When the lesson of the student ends.
+    pub fn lesson_ends(&self) -> Option<Timestamp> {
+        self.0.get()?.seat.as_ref().map(|seat| seat.expires())
+    }
+
+    pub fn is_member(&self) -> bool {
+        self.0.get().is_some_and(|row| row.seat.is_none())
     }
 
     pub(super) fn seat(&self, id: Uuid) -> Option<Arc<StudentSeat>> {

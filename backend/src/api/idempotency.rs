@@ -10,7 +10,7 @@ use crate::{
     classes::{
         board::Card,
         open::{OpenClass, OpenedClass},
-        queries::class_of,
+        queries::{class_of, locale_of},
     },
     db::transaction,
     entity::{class, idempotency_key},
@@ -34,6 +34,8 @@ pub struct OpenClassOnce {
     pub title: String,
     pub locale: Locale,
     pub lesson: Lesson,
+    pub phones: bool,
+    pub self_join: bool,
     pub life: Option<Duration>,
     pub from: Option<IpAddr>,
 }
@@ -41,6 +43,7 @@ pub struct OpenClassOnce {
 pub struct OpenedOnce {
     pub id: ClassId,
     pub join_code: String,
+    pub locale: Locale,
     pub cards: Vec<Card>,
 }
 
@@ -66,6 +69,7 @@ impl Api {
         let teacher = self.access.manages_row(&SessionState::default(), Some(owner), &class)?;
         Ok(OpenedOnce {
             id,
+            locale: locale_of(&class),
             join_code: class.join_code,
             cards: self.classes.cards(teacher, 1..=u16::MAX).await?,
         })
@@ -130,10 +134,16 @@ impl Api {
     /// Hash of the parsed request, so that requests with different JSON texts but equal content have the same hash.
     fn hash_of(&self, request: &OpenClassOnce) -> Vec<u8> {
         let lesson = request.lesson.to_string();
-        let seats = request.seats.to_be_bytes();
         let life = request.life.map_or(0, |life| life.as_secs()).to_be_bytes();
+        let seats = request.seats.to_be_bytes();
         let mut parts: Vec<&[u8]> = vec![&seats, request.title.as_bytes(), request.locale.tag().as_bytes(), &life];
-        // Requests without exercises keep the hash of earlier releases.
+        // Defaults are left out, so that the hashes of requests from before these fields existed stay valid.
+        if !request.phones {
+            parts.push(b"no-phones");
+        }
+        if request.self_join {
+            parts.push(b"self-join");
+        }
         if !lesson.is_empty() {
             parts.push(lesson.as_bytes());
         }
@@ -151,6 +161,8 @@ impl Api {
             title: request.title,
             locale: request.locale,
             lesson: request.lesson,
+            phones: request.phones,
+            self_join: request.self_join,
             life: request.life,
             address: request.from,
             owner: Some(owner.clone()),

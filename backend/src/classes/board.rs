@@ -1,6 +1,10 @@
 //! Reads the board of a class: its seats, what changed since a version, and the passwords for the handouts.
 
-use super::{Classes, links::ClassMenu, queries::class_of};
+use super::{
+    Classes,
+    links::ClassMenu,
+    queries::{class_of, locale_of},
+};
 use crate::{
     Error, Result,
     access::{ManagesClass, Member, ReadsClass},
@@ -92,6 +96,8 @@ impl Classes {
         changes.seats.retain(|seat| !seat.removed);
         Ok(BoardView {
             id: ClassId::from_uuid(class.id),
+            locale: locale_of(&class),
+            phones: class.phones,
             title: class.title,
             join_code: class.join_code,
             expires: Timestamp::from_micros(class.expires_at),
@@ -130,14 +136,6 @@ impl Classes {
         let mut row = row.ok_or(Refusal::NotFound)?;
         row.badges = Badges::of_seats(&self.db.read, this).await?.take(&row.seat);
         seat_view(row)
-    }
-
-    /// The password of one seat, or the passwords of all seats. The board itself contains no passwords: the teacher
-    /// requests them explicitly.
-    pub async fn seat_passwords(&self, teacher: ManagesClass, number: Option<u16>) -> Result<Vec<(u16, String)>> {
-        let numbers = number.map_or(0..=u16::MAX, |number| number..=number);
-        let cards = self.cards(teacher, numbers).await?;
-        Ok(cards.into_iter().map(|card| (card.number, card.password)).collect())
     }
 
     /// Logins and passwords of the students of these seats.

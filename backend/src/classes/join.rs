@@ -3,7 +3,7 @@
 
 use super::{
     Classes,
-    queries::{free_seats, state_of},
+    queries::{free_seats, locale_of, state_of},
 };
 use crate::{
     Result,
@@ -17,7 +17,10 @@ use crate::{
     },
 };
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
-use domain::{class::ClassState, ids::ClassId, join_code::JoinCode, refusal::Refusal, time::Timestamp, view::JoinView};
+use domain::{
+    class::ClassState, ids::ClassId, join_code::JoinCode, locale::Locale, refusal::Refusal, time::Timestamp,
+    view::JoinView,
+};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Select};
 use std::net::IpAddr;
 use subtle::ConstantTimeEq;
@@ -45,8 +48,8 @@ pub struct JoinVisit {
 impl Classes {
     /// Checks whether a class has the entered code. This is the only place where class codes can be guessed. Each
     /// attempt is counted as wrong before the check; if a class has the code, this attempt is removed from the count,
-    /// but earlier wrong codes stay counted. The code of a class that has ended is treated as wrong.
-    pub async fn check_join_code(&self, typed: &TypedCode) -> Result<()> {
+    /// but earlier wrong codes stay counted. The code of a class that has ended is treated as wrong. Returns the language of the class.
+    pub async fn check_join_code(&self, typed: &TypedCode) -> Result<Locale> {
         let now = self.clock.now();
         let client = Client {
             device: typed.device.as_ref(),
@@ -63,16 +66,16 @@ impl Classes {
                 Some(guesser) => Some(throttle::count(tx, guesser, now).await?),
                 None => None,
             };
-            let found = running_class_with(tx, &typed.code, now).await?.is_some();
+            let found = running_class_with(tx, &typed.code, now).await?;
             match attempt {
-                Some(attempt) if found => attempt.was_not_a_guess(tx).await?,
+                Some(attempt) if found.is_some() => attempt.was_not_a_guess(tx).await?,
                 Some(attempt) => attempt.was_wrong(tx, now).await?,
                 None => {}
             }
             Ok(found)
         })?;
-        if found {
-            return Ok(());
+        if let Some(class) = found {
+            return Ok(locale_of(&class));
         }
         self.limits.count_wrong_answer(Counted::JoinCodes, client).await?;
         Err(Refusal::JoinCodeWrong.into())
@@ -80,10 +83,10 @@ impl Classes {
 
     /// The path of the class page, for the QR code. It contains a keyed hash of the code as a proof that the user did
     /// not guess the code, so that requests for the page need not be counted. Without the proof, the page shows a
-    /// button first.
-    pub fn join_path(&self, code: &JoinCode) -> String {
+    /// button first. `locale` is the language of the class, so that the page needs no look-up to be in this language.
+    pub fn join_path(&self, code: &JoinCode, locale: Locale) -> String {
         let mac = self.macs.mac(PROOF_PURPOSE, &[code.as_str().as_bytes()]);
-        format!("/join/{}?k={}", code.as_str(), shortened(&mac))
+        format!("/join/{}?k={}&lang={}", code.as_str(), shortened(&mac), locale.tag())
     }
 
     fn is_proved(&self, code: &JoinCode, proof: &str) -> bool {
@@ -123,6 +126,7 @@ impl Classes {
             mine.password = None;
         }
         Ok(Some(JoinView {
+            locale: locale_of(&class),
             title: class.title,
             code: class.join_code,
             state,

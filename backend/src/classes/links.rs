@@ -4,7 +4,10 @@
 //! The database stores only hashes of the links. A new link invalidates all grants of the previous link. A member can
 //! become the owner of a class; the teacher link then becomes invalid.
 
-use super::{Classes, queries::class_of};
+use super::{
+    Classes,
+    queries::{class_of, locale_of},
+};
 use crate::{
     Error, Result,
     access::{ManagesClass, Member},
@@ -17,6 +20,7 @@ use crate::{
 use domain::{
     exercises::Lesson,
     ids::ClassId,
+    locale::Locale,
     refusal::Refusal,
     session::{LinkGrant, LinkKind, SessionState},
 };
@@ -44,6 +48,10 @@ pub struct ClassMenu {
     /// Whether students practise codes by mail and SMS.
     /// The exercises of the class and their gates.
     pub lesson: Lesson,
+    /// The language of the class.
+    pub locale: Locale,
+    /// Whether students use their own phones.
+    pub phones: bool,
 }
 
 impl Classes {
@@ -135,6 +143,8 @@ impl Classes {
             take_over: member.is_some() && class.owner_id.is_none(),
             kept: self.settings.purge_after,
             lesson: Lesson::parse(&class.lesson),
+            locale: locale_of(class),
+            phones: class.phones,
         }
     }
 

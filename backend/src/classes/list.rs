@@ -10,11 +10,12 @@ use crate::{
 use domain::{
     class::ClassState,
     ids::ClassId,
+    session::SessionState,
     time::Timestamp,
     view::{ClassRow, ClassesView},
 };
 use sea_orm::{
-    ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect,
+    ColumnTrait, Condition, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect,
     prelude::Uuid,
     sea_query::{Expr, ExprTrait},
 };
@@ -22,6 +23,8 @@ use std::collections::HashMap;
 
 /// Maximum number of classes on the home page, newest first.
 const MAX_CLASSES: u64 = 200;
+/// Maximum number of running classes to which the first page links.
+const MAX_SHORTCUTS: u64 = 20;
 
 /// A class as the API lists it.
 #[derive(Clone, Debug)]
@@ -47,19 +50,8 @@ impl Classes {
             .limit(MAX_CLASSES)
             .all(db)
             .await?;
-        let counts = self.seats_of(rows.iter().map(|row| row.id).collect()).await?;
-        let all = rows.into_iter().map(|row| {
-            let (seats, finished) = counts.get(&row.id).copied().unwrap_or_default();
-            ClassRow {
-                id: ClassId::from_uuid(row.id),
-                title: row.title,
-                state: ClassState::at(now, Timestamp::from_micros(row.expires_at), row.paused),
-                opened: Timestamp::from_micros(row.created_at),
-                seats,
-                finished,
-            }
-        });
-        let (past, open) = all.partition(|row| row.state == ClassState::Ended);
+        let all = self.class_rows(rows, now).await?;
+        let (past, open) = all.into_iter().partition(|row| row.state == ClassState::Ended);
         Ok(ClassesView {
             username: account.username,
             recovery_codes_left: recovery_codes_left(db, who.account()).await?,
@@ -68,6 +60,33 @@ impl Classes {
             past,
             gone: self.deleted_classes(who).await?,
         })
+    }
+
+    /// The running classes that this browser manages, newest first: by teacher links, and those of the signed-in member.
+    /// A browser without either needs no query.
+    pub async fn managed_classes(&self, session: &SessionState, member: Option<&Member>) -> Result<Vec<ClassRow>> {
+        let linked = session.managed_classes();
+        if linked.is_empty() && member.is_none() {
+            return Ok(Vec::new());
+        }
+        let now = self.clock.now();
+        let linked = linked.into_iter().map(ClassId::uuid);
+        let mut managed = Condition::any().add(class::Column::Id.is_in(linked));
+        if let Some(member) = member {
+            managed = managed.add(class::Column::OwnerId.eq(member.account().uuid()));
+        }
+        let rows = class::Entity::find()
+            .filter(managed)
+            .filter(class::Column::ExpiresAt.gt(now.micros()))
+            .order_by_desc(class::Column::CreatedAt)
+            .limit(MAX_SHORTCUTS)
+            .all(&self.db.read)
+            .await?;
+        let rows = rows
+            .into_iter()
+            .filter(|row| self.access.manages_row(session, member, row).is_ok())
+            .collect();
+        self.class_rows(rows, now).await
     }
 
     /// One part of the list of the member's classes for the API, newest first. `seen` is the last class of the previous
@@ -98,6 +117,25 @@ impl Classes {
             }
         });
         Ok(entries.collect())
+    }
+
+    async fn class_rows(&self, rows: Vec<class::Model>, now: Timestamp) -> Result<Vec<ClassRow>> {
+        if rows.is_empty() {
+            return Ok(Vec::new());
+        }
+        let counts = self.seats_of(rows.iter().map(|row| row.id).collect()).await?;
+        let rows = rows.into_iter().map(|row| {
+            let (seats, finished) = counts.get(&row.id).copied().unwrap_or_default();
+            ClassRow {
+                id: ClassId::from_uuid(row.id),
+                state: state_of(&row, now),
+                title: row.title,
+                opened: Timestamp::from_micros(row.created_at),
+                seats,
+                finished,
+            }
+        });
+        Ok(rows.collect())
     }
 
     /// Number of seats of each class, and how many of them have reached all four stages, in one query for all classes.

@@ -13,13 +13,17 @@ pub(crate) mod seats;
 pub(crate) mod settings;
 pub(crate) mod take_back;
 pub(crate) mod take_seat;
+pub(crate) mod wall;
 
 pub use board::{BoardPage, Card};
+pub use handouts::HandedOut;
 pub use join::{JoinVisit, TypedCode};
 pub use links::{ClassMenu, ExchangedLink};
 pub use list::ClassEntry;
 pub use open::{OpenClass, OpenedClass};
+pub use settings::ClassSettings;
 pub use take_seat::{TakeSeat, Taken};
+pub use wall::WallPage;
 
 use crate::{
     access::Access,

@@ -24,6 +24,10 @@ pub struct OpenClass {
     pub locale: Locale,
     /// The exercises of the class.
     pub lesson: Lesson,
+    /// Whether students use their own phones.
+    pub phones: bool,
+    /// Whether students are allowed to take free seats themselves.
+    pub self_join: bool,
     /// How long the class stays open. `None` selects the default of the server.
     pub life: Option<Duration>,
     pub address: Option<IpAddr>,
@@ -90,7 +94,7 @@ impl Classes {
             .map(|address| self.limits.origin("opened-from", address));
         let mut digits = 4;
         loop {
-            let students = self.students.new_students(request.seats, digits, now).await?;
+            let students = self.students.new_students(request.seats, None, digits, now).await?;
             let join_code = join_code::generate(random::bytes()?);
             let row = class::ActiveModel {
                 id: Set(id.uuid()),
@@ -103,13 +107,14 @@ impl Classes {
                 created_at: Set(now.micros()),
                 expires_at: Set(now.after(request.life.unwrap_or(self.settings.class_life)).micros()),
                 paused: Set(false),
-                self_join: Set(false),
+                self_join: Set(request.self_join),
                 version: Set(0),
                 read_link_hash: Set(None),
                 teacher_link_epoch: Set(0),
                 read_link_epoch: Set(0),
                 changed_version: Set(0),
                 lesson: Set(request.lesson.to_string()),
+                phones: Set(request.phones),
             };
             let inserted = transaction!(&self.db, |tx| {
                 if let Some(from) = from {

@@ -5,7 +5,7 @@ use crate::{
     db::Transaction,
     entity::{class, seat},
 };
-use domain::{class::ClassState, ids::ClassId, refusal::Refusal, time::Timestamp, view::LessonState};
+use domain::{class::ClassState, ids::ClassId, locale::Locale, refusal::Refusal, time::Timestamp, view::LessonState};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select};
 
 pub async fn class_of(db: &impl ConnectionTrait, class: ClassId) -> Result<class::Model> {
@@ -38,6 +38,11 @@ pub fn lesson_state_of(class: &class::Model, now: Timestamp) -> LessonState {
         state: state_of(class, now),
         lesson: class.lesson.clone(),
     }
+}
+
+/// The language of the class.
+pub fn locale_of(class: &class::Model) -> Locale {
+    Locale::from_tag(&class.locale).unwrap_or_default()
 }
 
 /// The free seat with the lowest number.

@@ -1,6 +1,10 @@
 //! The results of a class, during and after the lesson, and of classes that are already deleted.
 
-use super::{Classes, board::seat_number, queries::class_of};
+use super::{
+    Classes,
+    board::seat_number,
+    queries::{class_of, locale_of},
+};
 use crate::{
     Result,
     access::{ManagesClass, Member},
@@ -10,6 +14,8 @@ use crate::{
 };
 use domain::{
     exercises::{ExerciseBadge, Lesson},
+    ids::ClassId,
+    refusal::Refusal,
     results::summarise,
     stage::StageTimes,
     time::Timestamp,
@@ -45,6 +51,7 @@ impl Classes {
         Ok(ResultsView {
             id: teacher.class(),
             lesson: Lesson::parse(&class.lesson),
+            locale: Some(locale_of(&class)),
             title: class.title,
             seats: seats.collect::<Result<_>>()?,
         })
@@ -67,6 +74,23 @@ impl Classes {
             classes.pop();
         }
         Ok(classes.into_iter().filter_map(gone_class).collect())
+    }
+
+    /// The anonymous results of one deleted class. Only the member who owned it can read them.
+    pub async fn results_of_deleted(&self, who: &Member, class: ClassId) -> Result<ResultsView> {
+        let rows = class_result::Entity::find()
+            .filter(class_result::Column::OwnerId.eq(who.account().uuid()))
+            .filter(class_result::Column::ClassId.eq(class.uuid()))
+            .order_by_asc(class_result::Column::Number)
+            .all(&self.db.read)
+            .await?;
+        Ok(ResultsView {
+            id: class,
+            title: rows.first().ok_or(Refusal::NotFound)?.title.clone(),
+            lesson: Lesson::default(),
+            locale: None,
+            seats: rows.iter().map(stored_seat).collect(),
+        })
     }
 
     /// The stored results of the member's deleted classes, one row for each seat.
@@ -115,27 +139,29 @@ fn purged_exercises(row: &class_result::Model) -> Vec<PurgedExerciseResult> {
 
 fn gone_class(seats: &[class_result::Model]) -> Option<PurgedClass> {
     let class = seats.first()?;
-    let at = |after: Option<i64>| after.map(|after| Timestamp::from_micros(class.opened_at + after));
-    let seats: Vec<_> = seats
-        .iter()
-        .map(|seat| SeatResult {
-            number: u16::try_from(seat.number).unwrap_or(0),
-            login: String::new(),
-            label: None,
-            stages: StageTimes::from_times([
-                at(seat.signed_in_after),
-                at(seat.setup_opened_after),
-                at(seat.connected_after),
-                at(seat.signed_in_2fa_after),
-            ]),
-            failures: u32::try_from(seat.failures).unwrap_or(0),
-            resets: u16::try_from(seat.resets).unwrap_or(u16::MAX),
-            exercises: exercises_of(seat),
-        })
-        .collect();
+    let seats: Vec<_> = seats.iter().map(stored_seat).collect();
     Some(PurgedClass {
+        id: ClassId::from_uuid(class.class_id),
         title: class.title.clone(),
         opened: Timestamp::from_micros(class.opened_at),
         summary: summarise(&seats),
     })
+}
+
+fn stored_seat(seat: &class_result::Model) -> SeatResult {
+    let at = |after: Option<i64>| after.map(|after| Timestamp::from_micros(seat.opened_at + after));
+    SeatResult {
+        number: u16::try_from(seat.number).unwrap_or(0),
+        login: String::new(),
+        label: None,
+        stages: StageTimes::from_times([
+            at(seat.signed_in_after),
+            at(seat.setup_opened_after),
+            at(seat.connected_after),
+            at(seat.signed_in_2fa_after),
+        ]),
+        failures: u32::try_from(seat.failures).unwrap_or(0),
+        resets: u16::try_from(seat.resets).unwrap_or(u16::MAX),
+        exercises: exercises_of(seat),
+    }
 }

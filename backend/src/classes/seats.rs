@@ -47,12 +47,14 @@ impl Occupied {
 }
 
 impl Classes {
-    pub async fn label_seat(&self, teacher: ManagesClass, number: u16, typed: &str) -> Result<()> {
+    /// Sets the label of the seat, and returns the label that it had before.
+    pub async fn label_seat(&self, teacher: ManagesClass, number: u16, typed: &str) -> Result<Option<String>> {
         let label = validate::label(typed)?;
         transaction!(&self.db, |tx| {
             let place = self.occupied(tx, teacher, number).await?;
             let update = seat::Entity::update_many().col_expr(seat::Column::Label, Expr::value(label.clone()));
-            place.change(tx, update).await
+            place.change(tx, update).await?;
+            Ok(place.seat.label)
         })
     }
 
@@ -127,7 +129,7 @@ impl Classes {
     /// Replaces the account of the seat by a new one for another student. No data of the previous student stays.
     pub async fn free_seat(&self, teacher: ManagesClass, number: u16) -> Result<()> {
         let now = self.clock.now();
-        let students = self.students.new_students(1, 4, now).await?;
+        let students = self.students.new_students(1, None, 4, now).await?;
         transaction!(&self.db, |tx| {
             let place = self.occupied(tx, teacher, number).await?;
             self.remove_student(tx, &place).await?;

@@ -1,14 +1,17 @@
-//! Changes of a teacher to the whole class: more seats, labels, pause, and a new end.
+//! Changes of a teacher to the whole class: more seats, labels, pause, a new end, language and phones.
 
 use super::{
     Classes,
+    board::seat_number,
     queries::{locked, running},
 };
 use crate::{
     Error, Result,
     access::ManagesClass,
-    db::transaction,
-    entity::{class, seat},
+    db::{Transaction, transaction},
+    entity::{account, class, seat},
+    form_token::{Form, is_same},
+    random,
     students::{
         new_students::{CHUNK, FirstSeat, MAX_LOGIN_DIGITS, insert_students},
         progress,
@@ -16,6 +19,8 @@ use crate::{
 };
 use domain::{
     class::Extension,
+    ids::AccountId,
+    locale::Locale,
     refusal::Refusal,
     time::Timestamp,
     validate::{self, MAX_SEAT_NUMBER, MAX_SEATS},
@@ -25,16 +30,43 @@ use sea_orm::{
     sea_query::{CaseStatement, Expr, ExprTrait},
 };
 
+/// Settings that a teacher chooses when opening a class and can change while it runs. `None` keeps the setting.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ClassSettings {
+    /// The language of cards, projector page and students' pages.
+    pub locale: Option<Locale>,
+    /// Whether students use their own phones.
+    pub phones: Option<bool>,
+    /// Whether students are allowed to take free seats themselves.
+    pub self_join: Option<bool>,
+}
+
 impl Classes {
+    /// The sealed content of the form that adds seats: the id of the account of the first new seat. A form that is sent
+    /// twice, even in parallel, therefore adds its seats once.
+    pub fn add_seats_form(&self) -> Result<String> {
+        let first = AccountId::new(self.clock.now(), random::bytes()?);
+        self.form_tokens.seal_form(Form::AddSeats, &first.to_string())
+    }
+
     /// Adds seats after the highest number that the class ever had, so that no number is used twice. Returns the first
-    /// new number.
-    pub async fn add_seats(&self, teacher: ManagesClass, more: u16) -> Result<u16> {
+    /// new number. `form` is the content of `add_seats_form`; without it every call adds seats.
+    pub async fn add_seats(&self, teacher: ManagesClass, more: u16, form: Option<&str>) -> Result<u16> {
         let now = self.clock.now();
+        let first = match form {
+            Some(form) => Some(self.first_of_form(form)?),
+            None => None,
+        };
         let mut digits = 4;
         loop {
-            let students = self.students.new_students(more, digits, now).await?;
+            let students = self.students.new_students(more, first, digits, now).await?;
             let added = transaction!(&self.db, |tx| {
                 running(tx, teacher.class(), now).await?;
+                if let Some(first) = first
+                    && let Some(number) = seat_of_form(tx, teacher, first, now).await?
+                {
+                    return Ok(number);
+                }
                 let (taken, last) = numbers(tx, teacher).await?;
                 let left = usize::from(MAX_SEATS).saturating_sub(taken.len());
                 if usize::from(more) > left {
@@ -60,6 +92,11 @@ impl Classes {
                 outcome => return outcome,
             }
         }
+    }
+
+    fn first_of_form(&self, form: &str) -> Result<AccountId> {
+        let first = self.form_tokens.open_form(Form::AddSeats, form)?;
+        Ok(first.parse().map_err(|_| Refusal::BadRequest)?)
     }
 
     /// Uses a pasted list of names as labels, in the order of the seat numbers. If there are more names than seats, no
@@ -102,6 +139,26 @@ impl Classes {
         })
     }
 
+    /// Changes the settings that are set. Open projector pages then show the class in its new language.
+    pub async fn change_settings(&self, teacher: ManagesClass, settings: ClassSettings) -> Result<()> {
+        let now = self.clock.now();
+        transaction!(&self.db, |tx| {
+            let class = running(tx, teacher.class(), now).await?;
+            let locale = settings.locale.map_or(class.locale, |locale| locale.tag().to_owned());
+            let update = class::Entity::update_many()
+                .col_expr(class::Column::Locale, Expr::value(locale))
+                .col_expr(
+                    class::Column::Phones,
+                    Expr::value(settings.phones.unwrap_or(class.phones)),
+                )
+                .col_expr(
+                    class::Column::SelfJoin,
+                    Expr::value(settings.self_join.unwrap_or(class.self_join)),
+                );
+            progress::change_class(tx, teacher.class(), update).await
+        })
+    }
+
     /// Sets a new end, counted from now. A class that has ended opens again, as long as its data is not deleted.
     pub async fn extend_class(&self, teacher: ManagesClass, by: Extension, utc_offset: i32) -> Result<()> {
         let now = self.clock.now();
@@ -119,6 +176,28 @@ impl Classes {
             progress::change_class(tx, teacher.class(), ends(&class, now, now)).await
         })
     }
+}
+
+/// The first seat that an earlier request with the same form has added to the class. The caller must hold the lock of
+/// the class, so that parallel requests come one after the other.
+async fn seat_of_form(
+    tx: &Transaction,
+    teacher: ManagesClass,
+    first: AccountId,
+    now: Timestamp,
+) -> Result<Option<u16>> {
+    let found = seat::Entity::find()
+        .filter(seat::Column::AccountId.eq(first.uuid()))
+        .find_also_related(account::Entity)
+        .one(tx)
+        .await?;
+    let Some((seat, Some(account))) = found else {
+        return Ok(None);
+    };
+    if seat.class_id != teacher.class().uuid() || !is_same(account.created_at, now) {
+        return Err(Refusal::BadRequest.into());
+    }
+    seat_number(&seat).map(Some)
 }
 
 /// Sets the end of the class. A running class that is paused stays paused. A class that has ended and opens again is

@@ -57,6 +57,8 @@ impl Classes {
             let update = seat::Entity::update_many()
                 .col_expr(seat::Column::HandedOutAt, Expr::value(None::<i64>))
                 .col_expr(seat::Column::TakenBy, Expr::value(None::<Vec<u8>>))
+                // The label can be the nickname of a student who has not come.
+                .col_expr(seat::Column::Label, Expr::value(None::<String>))
                 .filter(seat::Column::Number.is_in(unused.iter().map(|seat| seat.number)));
             progress::change(tx, teacher.class(), progress::without_failure(update)).await?;
             Ok(unused.len())

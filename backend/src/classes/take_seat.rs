@@ -5,7 +5,7 @@ use super::{
     Classes,
     board::seat_number,
     join::{JoinVisit, running_class_with, seat_purpose},
-    queries::{all_free_seats, free_seats, locked, state_of},
+    queries::{all_free_seats, free_seats, locale_of, locked, state_of},
 };
 use crate::{
     Error, Result,
@@ -18,7 +18,8 @@ use crate::{
     students::progress,
 };
 use domain::{
-    class::ClassState, ids::ClassId, join_code::JoinCode, refusal::Refusal, self_join, time::Timestamp, view::TakenSeat,
+    class::ClassState, ids::ClassId, join_code::JoinCode, locale::Locale, refusal::Refusal, self_join, time::Timestamp,
+    validate, view::TakenSeat,
 };
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, sea_query::Expr};
 use std::{net::IpAddr, time::Duration};
@@ -31,6 +32,8 @@ pub struct TakeSeat {
     pub address: Option<IpAddr>,
     /// The sealed form from the page of the class. It proves that this browser has opened that page.
     pub form: String,
+    /// A name that the student chooses and that only the teacher sees, as the label of the seat. May be empty.
+    pub nickname: String,
 }
 
 /// The sealed cookie with which the browser sees its seat again. It is valid for one class, and one day longer than the
@@ -39,6 +42,8 @@ pub struct Taken {
     pub class: ClassId,
     pub keep: String,
     pub life: Duration,
+    /// The language of the class.
+    pub locale: Locale,
 }
 
 impl Classes {
@@ -52,6 +57,7 @@ impl Classes {
     /// Takes a free seat for this browser, or returns the seat that it has taken before.
     pub async fn take_seat(&self, request: TakeSeat) -> Result<Taken> {
         let now = self.clock.now();
+        let nickname = validate::label(&request.nickname)?;
         let makes = self.form_tokens.open_form(Form::TakeSeat, &request.form)?;
         let (code, without_cookie) = makes.split_once(' ').ok_or(Refusal::BadRequest)?;
         if code != request.at.code.as_str() {
@@ -72,12 +78,13 @@ impl Classes {
             }
             may_take(&class, now)?;
             self.check_pace(tx, id, request.address).await?;
-            self.take_first_free(tx, id, new, now).await?;
+            self.take_first_free(tx, id, new, nickname.as_deref(), now).await?;
             Ok(new.to_owned())
         })?;
         let life = Timestamp::from_micros(class.expires_at).since(now) + OUTLIVES;
         Ok(Taken {
             class: id,
+            locale: locale_of(&class),
             keep: self.sealer.seal(&seat_purpose(id), &token, now, life)?,
             life,
         })
@@ -109,16 +116,26 @@ impl Classes {
     }
 
     /// Each attempt to take a seat is one conditional update, so only one browser gets the seat.
-    async fn take_first_free(&self, tx: &Transaction, class: ClassId, token: &str, now: Timestamp) -> Result<()> {
+    async fn take_first_free(
+        &self,
+        tx: &Transaction,
+        class: ClassId,
+        token: &str,
+        nickname: Option<&str>,
+        now: Timestamp,
+    ) -> Result<()> {
         loop {
             let free = free_seats(class).one(tx).await?.ok_or(Refusal::ClassFull)?;
-            let update = seat::Entity::update_many()
+            let mut update = seat::Entity::update_many()
                 .col_expr(seat::Column::HandedOutAt, Expr::value(now.micros()))
                 .col_expr(seat::Column::TakenBy, Expr::value(self.seat_token_hash(class, token)))
                 .filter(seat::Column::Number.eq(free.number))
                 .filter(seat::Column::HandedOutAt.is_null())
                 .filter(seat::Column::SignedInAt.is_null())
                 .filter(seat::Column::RemovedAt.is_null());
+            if let Some(nickname) = nickname {
+                update = update.col_expr(seat::Column::Label, Expr::value(nickname));
+            }
             if progress::change_counted(tx, class, update).await? == 1 {
                 return Ok(());
             }

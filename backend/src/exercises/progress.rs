@@ -42,8 +42,6 @@ pub(crate) struct Progress {
     id: Option<ProgressId>,
     /// The revision that the forms of the page contain.
     pub revision: u32,
-    /// Number of answers.
-    pub attempts: u32,
     /// What the exercise has kept at the last step; empty before.
     pub state: Vec<u8>,
     pub passed: Option<Timestamp>,
@@ -125,7 +123,6 @@ pub(crate) async fn read(
     Ok(Progress {
         id: Some(id),
         revision: u32::try_from(row.revision).map_err(|_| Error::Corrupt("revision"))?,
-        attempts: u32::try_from(row.attempts).unwrap_or(u32::MAX),
         state,
         passed: row.passed_at.map(Timestamp::from_micros),
     })

@@ -9,12 +9,15 @@ use tokio::sync::{broadcast, watch};
 /// again, so a slow client never costs more memory than this.
 const MAX_CHANGES_BEHIND: usize = 16;
 
-/// What happened in a class after version `since`, as text that all its boards get.
+/// What happened in a class after version `since`, as text that all its pages get.
 #[derive(Debug)]
 pub struct BoardNews {
     pub since: i64,
     pub version: i64,
+    /// For boards.
     pub json: String,
+    /// For projector pages: the same without names, logins and labels.
+    pub nameless_json: String,
 }
 
 /// The class as its streams know it.

@@ -5,7 +5,11 @@ use super::{
     feed::{BoardNews, Difference, Feed},
     queries,
 };
-use crate::{Error, Result, classes::board, entity::class};
+use crate::{
+    Error, Result,
+    classes::{board, wall},
+    entity::class,
+};
 use domain::{ids::ClassId, time::Timestamp};
 use sea_orm::prelude::Uuid;
 use std::{collections::HashMap, sync::Arc, time::Duration};
@@ -138,6 +142,7 @@ fn news(
         since: difference.since,
         version: row.version,
         json: board::as_json(&changes)?,
+        nameless_json: wall::as_json(row, &changes)?,
     })
 }
 

@@ -13,7 +13,7 @@ mod stream;
 
 pub use open::Viewer;
 pub use registry::StreamKind;
-pub use stream::{LiveEvent, LiveStream};
+pub use stream::{ClassPage, LiveEvent, LiveStream};
 
 use crate::{access::Access, classes::Classes, clock::Clock, db::Db, settings::Settings, shared::Core};
 use registry::Registry;

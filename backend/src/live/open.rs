@@ -3,7 +3,7 @@
 use super::{
     LiveUpdates,
     registry::{Registered, StreamKind},
-    stream::{LiveEvent, LiveStream, Source},
+    stream::{ClassPage, LiveEvent, LiveStream, Source},
 };
 use crate::{
     Result,
@@ -25,7 +25,13 @@ pub struct Viewer {
 impl LiveUpdates {
     /// The changes of a class since a version, beginning with those that have already happened. `None` if this session
     /// or the server has too many streams: the client polls instead.
-    pub async fn follow_board(&self, viewer: Viewer, class: ClassId, since: i64) -> Result<Option<LiveStream>> {
+    pub async fn follow_board(
+        &self,
+        viewer: Viewer,
+        page: ClassPage,
+        class: ClassId,
+        since: i64,
+    ) -> Result<Option<LiveStream>> {
         let key = viewer.key.ok_or(Refusal::NotFound)?;
         // The stream listens before it reads, so that it misses no change in between.
         let Some(registered) = self.register(class, StreamKind::Board, key) else {
@@ -37,11 +43,12 @@ impl LiveUpdates {
         registered.registration.feed.begin_with(&row, self.clock.now());
         let changes = self.classes.changes_of(&row, since).await?;
         let source = Source::Board {
+            page,
             news,
             version: changes.version,
             has_missed: false,
         };
-        let first = LiveEvent::changes(&changes)?;
+        let first = LiveEvent::changes(page, &row, &changes)?;
         Ok(Some(LiveStream::new(self.clone(), registered, source, first)?))
     }
 

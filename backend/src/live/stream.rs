@@ -7,7 +7,8 @@ use super::{
 };
 use crate::{
     Error, Result,
-    classes::{board, queries::class_of},
+    classes::{board, queries::class_of, wall},
+    entity::class,
     random,
 };
 use domain::view::{BoardChanges, LessonState};
@@ -22,6 +23,14 @@ use tokio::{
 const MIN_LIFETIME: Duration = Duration::from_secs(30 * 60);
 /// After a change could not be read, the stream tries again after this time.
 const RETRY_PAUSE: Duration = Duration::from_secs(1);
+
+/// The page that follows a class.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ClassPage {
+    Board,
+    /// Gets no names, logins and labels.
+    Projector,
+}
 
 #[derive(Clone, Debug)]
 pub enum LiveEvent {
@@ -38,16 +47,21 @@ pub enum LiveEvent {
 }
 
 impl LiveEvent {
-    pub(super) fn changes(changes: &BoardChanges) -> Result<Self> {
+    pub(super) fn changes(page: ClassPage, class: &class::Model, changes: &BoardChanges) -> Result<Self> {
+        let json = match page {
+            ClassPage::Board => board::as_json(changes)?,
+            ClassPage::Projector => wall::as_json(class, changes)?,
+        };
         Ok(Self::Changes {
             version: changes.version,
-            json: board::as_json(changes)?.into(),
+            json: json.into(),
         })
     }
 }
 
 pub(super) enum Source {
     Board {
+        page: ClassPage,
         news: broadcast::Receiver<Arc<BoardNews>>,
         /// The version that the client has.
         version: i64,
@@ -148,11 +162,15 @@ impl LiveStream {
 
     async fn take(&mut self, news: &BoardNews) -> Option<LiveEvent> {
         match &mut self.source {
-            Source::Board { version, .. } if news.since <= *version => {
+            Source::Board { page, version, .. } if news.since <= *version => {
                 *version = news.version;
+                let json = match page {
+                    ClassPage::Board => &news.json,
+                    ClassPage::Projector => &news.nameless_json,
+                };
                 Some(LiveEvent::Changes {
                     version: news.version,
-                    json: news.json.as_str().into(),
+                    json: json.as_str().into(),
                 })
             }
             // This stream began before the changes that came earlier.
@@ -164,6 +182,7 @@ impl LiveStream {
     /// Reads everything that the client does not have yet.
     async fn catch_up(&mut self) -> Option<LiveEvent> {
         let Source::Board {
+            page,
             news,
             version,
             has_missed,
@@ -175,11 +194,12 @@ impl LiveStream {
         *news = self.registration.feed.board_news();
         let read = async {
             let row = class_of(&self.live.db.read, self.registration.feed.class).await?;
-            self.live.classes.changes_of(&row, *version).await
+            let changes = self.live.classes.changes_of(&row, *version).await?;
+            Ok((row, changes))
         };
-        let event = read.await.and_then(|changes| {
+        let event = read.await.and_then(|(row, changes)| {
             *version = changes.version;
-            LiveEvent::changes(&changes)
+            LiveEvent::changes(*page, &row, &changes)
         });
         *has_missed = event.is_err();
         match event {

@@ -36,6 +36,7 @@ impl Students {
         };
         Ok(LessonView {
             login: who.login().to_owned(),
+            seat: place.number(),
             title: place.title.clone(),
             state: place.class_state(now),
             stages,

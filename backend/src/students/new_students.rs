@@ -48,8 +48,14 @@ impl Student {
 
 impl Students {
     /// Creates students with logins that no account has. If many logins of this length are taken, the remaining logins
-    /// get one more digit.
-    pub(crate) async fn new_students(&self, seats: u16, digits: u32, now: Timestamp) -> Result<Vec<Student>> {
+    /// get one more digit. `first` is the account id of the first student, if a form has fixed it.
+    pub(crate) async fn new_students(
+        &self,
+        seats: u16,
+        first: Option<AccountId>,
+        digits: u32,
+        now: Timestamp,
+    ) -> Result<Vec<Student>> {
         let mut logins = BTreeSet::new();
         let mut digits = digits;
         while logins.len() < usize::from(seats) {
@@ -70,11 +76,19 @@ impl Students {
             }
             logins.extend(fresh);
         }
-        // The set is sorted by login. Students are sorted by their random ids instead, so that a student cannot guess
-        // the login of the next seat.
-        let mut students = Vec::with_capacity(logins.len());
+        // The set is sorted by login. Seats get the logins in a random order, so that a student cannot guess the login
+        // of the next seat.
+        let mut shuffled = Vec::with_capacity(logins.len());
         for login in logins {
-            let id = AccountId::new(now, random::bytes()?);
+            shuffled.push((random::bytes::<8>()?, login));
+        }
+        shuffled.sort();
+        let mut students = Vec::with_capacity(shuffled.len());
+        for (place, (_, login)) in shuffled.into_iter().enumerate() {
+            let id = match first.filter(|_| place == 0) {
+                Some(id) => id,
+                None => AccountId::new(now, random::bytes()?),
+            };
             let password = credentials::student_password(random::bytes()?);
             let sealed_password = self.keys.seal(&context::student_password(id), password.as_bytes())?;
             students.push(Student {
@@ -83,7 +97,6 @@ impl Students {
                 sealed_password,
             });
         }
-        students.sort_by_key(|student| student.id);
         Ok(students)
     }
 }

@@ -12,6 +12,7 @@ use domain::{
     exercises::Lesson,
     hand::Hand,
     ids::{AccountId, ClassId},
+    locale::Locale,
     session::Identity,
     stage::StageTimes,
     time::Timestamp,
@@ -28,8 +29,13 @@ use std::sync::Arc;
 pub struct StudentSeat {
     class_id: Uuid,
     pub(crate) number: i32,
+    /// How often the teacher has reset the second factor of the student.
+    resets: i32,
     pub account_id: Uuid,
     pub title: String,
+    locale: String,
+    /// Whether students of this class use their own phones.
+    pub phones: bool,
     expires_at: i64,
     paused: bool,
     lesson: String,
@@ -51,8 +57,23 @@ impl StudentSeat {
         class.map(|_| Self::from_query_result(row, prefix)).transpose()
     }
 
+    /// The number of the seat, as the board shows it.
+    pub fn number(&self) -> u16 {
+        u16::try_from(self.number).unwrap_or_default()
+    }
+
+    /// The teacher has reset the second factor, and the student has not opened the set-up since.
+    pub fn was_reset(&self) -> bool {
+        self.resets > 0 && self.setup_opened_at.is_none()
+    }
+
     pub const fn class(&self) -> ClassId {
         ClassId::from_uuid(self.class_id)
+    }
+
+    /// The language of the class.
+    pub fn locale(&self) -> Locale {
+        Locale::from_tag(&self.locale).unwrap_or_default()
     }
 
     pub fn stages(&self) -> StageTimes {
@@ -125,6 +146,7 @@ pub(crate) fn seat_columns<S: QuerySelect>(query: S, prefix: &str) -> S {
     let of_seat = [
         seat::Column::ClassId,
         seat::Column::Number,
+        seat::Column::Resets,
         seat::Column::AccountId,
         seat::Column::PhoneHash,
         seat::Column::LastFailure,
@@ -138,6 +160,8 @@ pub(crate) fn seat_columns<S: QuerySelect>(query: S, prefix: &str) -> S {
     ];
     let of_class = [
         class::Column::Title,
+        class::Column::Locale,
+        class::Column::Phones,
         class::Column::ExpiresAt,
         class::Column::Paused,
         class::Column::Lesson,

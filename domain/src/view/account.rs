@@ -81,6 +81,7 @@ pub struct ClassesView {
 /// The results of a deleted class, without names.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PurgedClass {
+    pub id: ClassId,
     pub title: String,
     pub opened: Timestamp,
     pub summary: Summary,

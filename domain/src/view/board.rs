@@ -7,6 +7,7 @@ use crate::{
     exercises::{ExerciseBadge, Lesson},
     hand::Hand,
     ids::ClassId,
+    locale::Locale,
     seat_failure::SeatFailure,
     stage::StageTimes,
     time::Timestamp,
@@ -18,6 +19,9 @@ pub struct BoardView {
     pub id: ClassId,
     pub title: String,
     pub join_code: String,
+    /// The language of the class, and whether its students use their own phones.
+    pub locale: Locale,
+    pub phones: bool,
     pub expires: Timestamp,
     #[serde(flatten)]
     pub changes: BoardChanges,
@@ -173,6 +177,8 @@ mod tests {
             id: ClassId::new(Timestamp::default(), [0; 10]),
             title: String::new(),
             join_code: String::new(),
+            locale: Locale::default(),
+            phones: true,
             expires: Timestamp::default(),
             changes: changes(1, vec![seat(1), seat(2), seat(4)]),
         };

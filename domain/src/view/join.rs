@@ -1,12 +1,14 @@
 //! Data of the join page, on which students enter a class.
 
-use crate::class::ClassState;
+use crate::{class::ClassState, locale::Locale};
 use serde::{Deserialize, Serialize};
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct JoinView {
     pub title: String,
     pub code: String,
+    /// The language of the class.
+    pub locale: Locale,
     pub state: ClassState,
     /// Students can take free seats themselves.
     pub self_join: bool,

@@ -12,6 +12,8 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LessonView {
     pub login: String,
+    /// The number of the student's seat, which the teacher's board shows too.
+    pub seat: u16,
     pub title: String,
     pub state: ClassState,
     pub stages: StageTimes,

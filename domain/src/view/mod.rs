@@ -3,13 +3,14 @@
 mod account;
 mod admin;
 mod board;
-pub mod board_order;
 mod exercises;
 mod factors;
 mod join;
 mod lesson;
 mod results;
+pub mod seat_state;
 mod set_up;
+mod wall;
 
 pub use crate::results::SeatResult;
 pub use account::{
@@ -29,3 +30,4 @@ pub use join::{JoinView, TakenSeat};
 pub use lesson::{LessonState, LessonView, MessagesView, RecoveryView};
 pub use results::ResultsView;
 pub use set_up::{ChallengeView, RecoveryCodesView, SetUpView};
+pub use wall::{WallChanges, WallSeat, WallSettings, WallStep, WallView};

@@ -2,7 +2,7 @@
 import { expect, test } from '../../support/fixtures';
 import { TEXTS } from '../../support/texts';
 
-const { help, handouts, board, projector } = TEXTS.en;
+const { help, handouts, board, instruction, projector } = TEXTS.en;
 
 test('a teacher labels a seat without leaving the board', { tag: '@both' }, async ({ teacher }) => {
   await teacher.hasClass();
@@ -88,5 +88,6 @@ test('the projector page shows the progress of the class without names', { tag: 
   await student.signsIn(card);
   await teacher.refreshesBoard();
   await expect(teacher.page.locator('.bars output').first()).toContainText('1', { timeout: 8_000 });
-  await expect(teacher.page.getByText(projector.hooray)).toHaveCount(0);
+  await expect(teacher.page.getByText(instruction.set_up, { exact: true })).toBeVisible();
+  await expect(teacher.page.getByText(projector.hooray)).toBeHidden();
 });

@@ -5,7 +5,7 @@ import type { Card } from '../../support/people/teacher';
 import { expect, test } from '../../support/fixtures';
 import { textPattern, TEXTS } from '../../support/texts';
 
-const { code: words, lesson, phone: says, returning, set_up, sign_in } = TEXTS.en;
+const { code: words, lesson, phone: says, returning, set_up } = TEXTS.en;
 
 /** Everything that the browser stores for this site, except cookies. */
 const browserStorage = (student: Student) => student.page.evaluate(() => JSON.stringify({ ...localStorage, ...sessionStorage }));
@@ -372,8 +372,8 @@ test.describe('the practice phone', () => {
     const phone = new PracticePhone(student);
     await expect(phone.screen.getByText(says.scan_none)).toBeVisible();
     await expect(phone.screen.getByRole('button', { name: says.scan_page })).toHaveCount(0);
-    await student.follows(says.back_to_code);
-    await expect(student.heading).toHaveText(sign_in.title);
+    await student.follows(student.texts.site.first_page);
+    await expect(student.heading).toHaveText(student.texts.home.title);
   });
 });
 

@@ -2,13 +2,15 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { expect, type Locator } from '@playwright/test';
+import { SERVER } from '../server';
 import { Member } from './member';
 
 /** Runs a command of the server binary beside the running server, as an operator does. */
 export async function runCommand(...command: string[]): Promise<string> {
   const binary = process.env.STEPWISE_BINARY ?? '';
   expect(binary, 'STEPWISE_BINARY names the program, STEPWISE_DATA its folder').not.toBe('');
-  const { stdout } = await promisify(execFile)(binary, command);
+  const env = { ...process.env, STEPWISE_DATA: SERVER.data };
+  const { stdout } = await promisify(execFile)(binary, command, { env });
   return stdout;
 }
 

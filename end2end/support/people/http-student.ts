@@ -2,6 +2,7 @@
 import { type APIRequestContext, request } from '@playwright/test';
 import { TOTP, URI } from 'otpauth';
 import { FORM_HEADERS, Requests } from '../requests';
+import { serverTime } from '../server';
 import type { Card } from './teacher';
 
 const PERIOD = 30;
@@ -51,6 +52,6 @@ export class HttpStudent {
   }
 
   private code(offset: number): string {
-    return this.totp!.generate({ timestamp: Date.now() + offset * PERIOD * 1000 });
+    return this.totp!.generate({ timestamp: serverTime() + offset * PERIOD * 1000 });
   }
 }

@@ -3,12 +3,13 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from '@playwright/test';
 import { Authenticator } from '../authenticator';
+import { SERVER } from '../server';
 import { Student } from './student';
 
 export const PASSWORD = 'correct horse battery';
 
 /** The folder into which the server writes mails if no mail server is configured. */
-const OUTBOX = process.env.STEPWISE_OUTBOX ?? '';
+const OUTBOX = SERVER.data && join(SERVER.data, 'outbox');
 
 export interface Mail {
   subject: string;
@@ -118,7 +119,7 @@ export async function mailTo(address: string, subject: string): Promise<Mail> {
 }
 
 export async function mailsTo(address: string): Promise<Mail[]> {
-  expect(OUTBOX, 'STEPWISE_OUTBOX names the folder of mails').not.toBe('');
+  expect(OUTBOX, 'STEPWISE_DATA names the folder that contains the folder of mails').not.toBe('');
   const names = await readdir(OUTBOX).catch(() => []);
   const mails = [];
   // The name of a mail that is still being written begins with a dot.

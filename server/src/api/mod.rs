@@ -60,7 +60,7 @@ fn operations() -> OpenApiRouter<Api> {
         .routes(routes!(auth::tokens::refresh))
         .routes(routes!(auth::tokens::log_out))
         .routes(routes!(classes::list, classes::open))
-        .routes(routes!(classes::show, classes::delete))
+        .routes(routes!(classes::show, classes::settings::change, classes::delete))
         .routes(routes!(classes::progress))
         .routes(routes!(classes::end))
         .routes(routes!(classes::exercises::change))

@@ -68,7 +68,7 @@ pub async fn add(
 ) -> Result<(StatusCode, Json<Cards>), ApiError> {
     let teacher = caller.manages(&api, &id).await?;
     let more = seats(more.seats)?;
-    let first = api.stepwise.classes.add_seats(teacher, more).await?;
+    let first = api.stepwise.classes.add_seats(teacher, more, None).await?;
     let seats = cards(&api, teacher, first..=first + (more - 1)).await?;
     Ok((StatusCode::CREATED, Json(Cards { seats })))
 }

@@ -1,4 +1,4 @@
-//! Server-sent events: the changes of a board, and the state of the class on a student's lesson page.
+//! Server-sent events: the changes of a board or a projector page, and the state of the class on a student's lesson page.
 //!
 //! A client that cannot have a stream gets 204, after which browsers do not connect again; its page polls instead.
 
@@ -16,7 +16,7 @@ use axum::{
 };
 use backend::{
     Stepwise,
-    live::{LiveEvent, LiveStream, Viewer},
+    live::{ClassPage, LiveEvent, LiveStream, Viewer},
 };
 use domain::{ids::ClassId, refusal::Refusal};
 use futures_util::stream;
@@ -42,9 +42,18 @@ struct Streams {
 }
 
 #[derive(Deserialize)]
-struct Since {
+struct Asked {
     /// The version of the class that the client has; none of it if this is missing.
     since: Option<i64>,
+    /// The page that follows the class; the board if this is missing.
+    page: Option<Page>,
+}
+
+#[derive(Clone, Copy, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Page {
+    /// Gets no logins, names and labels.
+    Projector,
 }
 
 pub fn routes(stepwise: Stepwise, site: Arc<Site>) -> Router {
@@ -57,12 +66,16 @@ pub fn routes(stepwise: Stepwise, site: Arc<Site>) -> Router {
 async fn board(
     State(streams): State<Streams>,
     Path(id): Path<String>,
-    Query(Since { since }): Query<Since>,
+    Query(asked): Query<Asked>,
     request: Request,
 ) -> Result<Response, RouteError> {
     let class: ClassId = id.parse().map_err(|_| Refusal::NotFound)?;
     // The browser sends this header when it connects again. It is newer than the address.
-    let since = last_event_id(request.headers()).or(since).unwrap_or(-1);
+    let since = last_event_id(request.headers()).or(asked.since).unwrap_or(-1);
+    let page = match asked.page {
+        Some(Page::Projector) => ClassPage::Projector,
+        None => ClassPage::Board,
+    };
     let live = streams.stepwise.live.clone();
     let context = streams.context(request)?;
     let viewer = Viewer {
@@ -70,7 +83,7 @@ async fn board(
         state: context.session_state().await?,
         member: context.optional_member().await?,
     };
-    Ok(response(live.follow_board(viewer, class, since).await?))
+    Ok(response(live.follow_board(viewer, page, class, since).await?))
 }
 
 async fn lesson(State(streams): State<Streams>, request: Request) -> Result<Response, RouteError> {

@@ -118,7 +118,10 @@ impl Browser {
         request
             .extensions_mut()
             .insert(ConnectInfo(SocketAddr::new(self.address, 50_000)));
-        self.app.router.clone().oneshot(request).await.unwrap()
+        let (method, path) = (request.method().clone(), request.uri().path().to_owned());
+        let response = self.app.router.clone().oneshot(request).await.unwrap();
+        self.app.answered.record(&method, &path, &response);
+        response
     }
 
     fn keeps(&self, answer: &Answer) {

@@ -5,8 +5,8 @@
 mod template;
 
 use backend::db::{Db, connect};
-use migration::{Migrator, MigratorTrait};
 use sea_orm::{ConnectionTrait, Database, DatabaseConnection, DbBackend};
+use std::path::Path;
 use tempfile::TempDir;
 
 /// Connections of one pool: enough that requests conflict, few enough that many tests run at once.
@@ -46,28 +46,22 @@ impl Kind {
 }
 
 impl TestDatabase {
-    /// A database with all tables.
-    pub async fn create(kind: Kind) -> Self {
-        let Some(admin_url) = kind.admin_url() else {
-            let database = Self::empty(kind).await;
-            let migrated = Migrator::up(database.db.migration_connection(), None).await;
-            migrated.unwrap_or_else(|error| panic!("{}: {error}", database.url));
-            return database;
-        };
-        let (admin, name) = (single_connection(&admin_url).await, new_name());
-        template::copy(&admin, &admin_url, &name).await;
-        Self::open(with_database(&admin_url, &name), Cleanup::of(kind, admin, &name)).await
-    }
-
-    /// A database without tables.
-    pub async fn empty(kind: Kind) -> Self {
+    /// A new database: with all tables, or empty.
+    pub async fn create(kind: Kind, with_tables: bool) -> Self {
         let Some(admin_url) = kind.admin_url() else {
             let folder = tempfile::tempdir().unwrap();
-            let url = format!("sqlite://{}?mode=rwc", folder.path().join("t.sqlite").display());
-            return Self::open(url, Cleanup::Folder(folder)).await;
+            let file = folder.path().join("t.sqlite");
+            if with_tables {
+                template::copy_file(&file).await;
+            }
+            return Self::open(sqlite_url(&file), Cleanup::Folder(folder)).await;
         };
         let (admin, name) = (single_connection(&admin_url).await, new_name());
-        create_empty(&admin, &name).await;
+        if with_tables {
+            template::copy(&admin, &admin_url, &name).await;
+        } else {
+            create_empty(&admin, &name).await;
+        }
         Self::open(with_database(&admin_url, &name), Cleanup::of(kind, admin, &name)).await
     }
 
@@ -96,6 +90,10 @@ impl Cleanup {
         };
         Self::OnServer { admin, drop }
     }
+}
+
+pub(super) fn sqlite_url(file: &Path) -> String {
+    format!("sqlite://{}?mode=rwc", file.display())
 }
 
 fn new_name() -> String {

@@ -1,8 +1,8 @@
-//! Template databases on PostgreSQL and MariaDB. The migrations take longer than most tests, so they run once for each
-//! version of the schema, and every test gets a copy: PostgreSQL copies the template database, MariaDB runs a script
-//! with the whole schema. The templates stay on the server for the next run.
+//! Template databases. The migrations take longer than most tests, so they run once for each version of the schema, and
+//! every test gets a copy: SQLite copies the template file, PostgreSQL copies the template database, MariaDB runs a script
+//! with the whole schema. The templates stay in the target folder and on the servers for the next run.
 
-use super::{create_empty, single_connection, with_database};
+use super::{create_empty, single_connection, sqlite_url, with_database};
 use migration::{Migrator, MigratorTrait};
 use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, Statement};
 use std::{
@@ -14,9 +14,22 @@ use std::{
 /// Separates the statements of a script. This text appears in no table definition.
 const SEPARATOR: &str = "\n-- next --\n";
 
-/// Creates the database `name` with all tables.
+/// Creates the SQLite database `file` with all tables.
+pub async fn copy_file(file: &Path) {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR"));
+    let template = folder.join(format!("{}.sqlite", template_name()));
+    if !template.exists() {
+        // The template gets its final name when it is complete, so that no test copies an incomplete template.
+        let half = tempfile::Builder::new().tempfile_in(folder).unwrap().into_temp_path();
+        migrate(&sqlite_url(&half)).await;
+        half.persist(&template).unwrap();
+    }
+    fs::copy(&template, file).unwrap();
+}
+
+/// Creates the database `name` with all tables on a database server.
 pub async fn copy(admin: &DatabaseConnection, admin_url: &str, name: &str) {
-    let template = format!("stepwise_template_{:016x}", schema());
+    let template = template_name();
     match admin.get_database_backend() {
         DbBackend::MySql => {
             create_empty(admin, name).await;
@@ -32,8 +45,8 @@ pub async fn copy(admin: &DatabaseConnection, admin_url: &str, name: &str) {
     }
 }
 
-/// A hash of the migration sources. It is part of the template's name, so that a changed migration gets a new template.
-fn schema() -> u64 {
+/// Contains a hash of the migration sources, so that a changed migration gets a new template.
+fn template_name() -> String {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../migration/src");
     let files = fs::read_dir(folder).expect("the sources are there");
     let mut paths: Vec<_> = files.map(|file| file.unwrap().path()).collect();
@@ -42,7 +55,7 @@ fn schema() -> u64 {
     for path in paths {
         fs::read(path).unwrap().hash(&mut hasher);
     }
-    hasher.finish()
+    format!("stepwise_template_{:016x}", hasher.finish())
 }
 
 async fn migrated_once(admin: &DatabaseConnection, admin_url: &str, template: &str) {

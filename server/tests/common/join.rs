@@ -1,7 +1,7 @@
 //! Joining a class without a card in tests: entering the class code, taking a seat, and reading the login on the page.
 
 use super::{Answer, Browser, TestApp, class::Class, html};
-use domain::join_code::JoinCode;
+use domain::{join_code::JoinCode, locale::Locale};
 
 /// The login and password that the join page shows after a seat was taken.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,9 +29,11 @@ impl Class {
 }
 
 impl TestApp {
-    /// The path of the join page of a class, as in its QR code.
+    /// The path of the join page of an English class, as in its QR code.
     pub fn join_path(&self, code: &str) -> String {
-        self.stepwise.classes.join_path(&JoinCode::parse(code).unwrap())
+        self.stepwise
+            .classes
+            .join_path(&JoinCode::parse(code).unwrap(), Locale::En)
     }
 }
 
@@ -55,7 +57,7 @@ impl Answer {
     pub fn seat(&self) -> Option<ShownSeat> {
         let (_, after) = self.body.split_once("id=\"my-seat\"")?;
         let text = html::text(after.split_once("</dl>")?.0.split_once('>')?.1);
-        let english = texts::Texts::of(domain::locale::Locale::En);
+        let english = texts::Texts::of(Locale::En);
         let (login, password) = text
             .strip_prefix(english.board_login())?
             .split_once(english.board_password())?;

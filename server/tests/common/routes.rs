@@ -25,6 +25,17 @@ pub fn server_functions() -> Vec<(String, Method)> {
     functions
 }
 
+/// Method and path of all operations of the JSON API.
+pub fn api_operations() -> Vec<String> {
+    let api = serde_json::to_value(server::api::openapi()).unwrap();
+    let paths = api["paths"].as_object().unwrap().iter();
+    let operations = paths.flat_map(|(path, item)| {
+        let methods = item.as_object().unwrap().keys();
+        methods.map(move |method| format!("{} {path}", method.to_uppercase()))
+    });
+    operations.collect()
+}
+
 /// The path of a page, with the values of this class for its parameters.
 pub fn filled(page: &str, class: &str, token: &str) -> String {
     let filled = page

@@ -1,6 +1,6 @@
 //! The real router and services for tests, with fast password hashing, fixed keys and a clock that the test moves.
 
-use super::{Browser, Seat, Secret, TestDatabase, browser::HOST};
+use super::{Browser, Seat, Secret, TestDatabase, answered_requests::AnsweredRequests, browser::HOST};
 use app::request::Site;
 use axum::Router;
 use backend::{
@@ -44,6 +44,8 @@ pub struct TestApp {
     pub stepwise: Stepwise,
     pub db: Db,
     pub router: Router,
+    /// The requests of all browsers and API clients that were answered, also those to other replicas.
+    pub answered: AnsweredRequests,
     /// The URL of the database, for other connections to it.
     url: String,
     config: TestConfig,
@@ -95,6 +97,7 @@ impl TestApp {
             stepwise,
             db,
             router,
+            answered: AnsweredRequests::default(),
             url,
             config,
         }
@@ -103,7 +106,11 @@ impl TestApp {
     /// Another replica: a process with its own connections to the same database.
     pub async fn other_replica(&self) -> Self {
         let db = connect(&self.url, 2).await.unwrap();
-        Self::start(db, self.url.clone(), Arc::clone(&self.clock), self.config.clone())
+        let other = Self::start(db, self.url.clone(), Arc::clone(&self.clock), self.config.clone());
+        Self {
+            answered: self.answered.clone(),
+            ..other
+        }
     }
 
     /// Another process on the same database, without the in-memory state of the first process.
@@ -115,7 +122,11 @@ impl TestApp {
     pub fn with(&self, change: impl FnOnce(&mut TestConfig)) -> Self {
         let mut config = self.config.clone();
         change(&mut config);
-        Self::start(self.db.clone(), self.url.clone(), Arc::clone(&self.clock), config)
+        let other = Self::start(self.db.clone(), self.url.clone(), Arc::clone(&self.clock), config);
+        Self {
+            answered: self.answered.clone(),
+            ..other
+        }
     }
 
     /// A new browser without cookies.

@@ -25,7 +25,7 @@ async fn mysql() {
 }
 
 async fn on_a_server(kind: Kind) {
-    let database = TestDatabase::empty(kind).await;
+    let database = TestDatabase::create(kind, false).await;
     four_replicas_migrate_once(&database.url).await;
     database.destroy().await;
 }

@@ -15,7 +15,7 @@ on_every_server!(
 );
 
 async fn the_server_waits_for_a_database_that_starts_later(kind: Kind) {
-    let database = TestDatabase::empty(kind).await;
+    let database = TestDatabase::create(kind, false).await;
     let (proxy, url) = Proxy::before(&database.url);
     let server = Process::start(&[("DATABASE_URL", &url), ("STEPWISE_LOG", "trace")]);
     server.until("it says so", || server.has_logged("waiting for the database"));
@@ -53,7 +53,7 @@ async fn the_server_stops_if_the_database_never_answers(kind: Kind) {
 }
 
 async fn a_lesson_continues_after_a_restart_of_the_database(kind: Kind) {
-    let database = TestDatabase::empty(kind).await;
+    let database = TestDatabase::create(kind, false).await;
     let (proxy, url) = Proxy::before(&database.url);
     proxy.open().await;
     let server = Process::ready(&[("DATABASE_URL", &url)]);

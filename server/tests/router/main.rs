@@ -1,4 +1,4 @@
-//! Tests of the real router inside the test process, on three databases.
+//! Tests of the real router inside the test process, on three databases (`common::on_every_database`).
 
 #![recursion_limit = "512"]
 #![expect(
@@ -20,4 +20,5 @@ mod live;
 mod members;
 mod operations;
 mod students;
+mod tour;
 mod web;

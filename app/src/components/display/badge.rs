@@ -3,6 +3,7 @@
 use crate::{
     components::At,
     i18n::{self, use_texts},
+    preferences::{clock_time, utc_offset},
 };
 use domain::{stage::Stage, time::Timestamp};
 use leptos::{either::Either, prelude::*};
@@ -10,8 +11,9 @@ use leptos::{either::Either, prelude::*};
 #[component]
 pub fn Badge(stage: Stage, #[prop(into)] at: Signal<Option<Timestamp>>) -> impl IntoView {
     let texts = use_texts();
+    let title = move || tooltip(i18n::stage_name(texts, stage), at.get());
     view! {
-        <span class="badge" class:done=move || at.get().is_some() title=i18n::stage_name(texts, stage)>
+        <span class="badge" class:done=move || at.get().is_some() title=title>
             <span class="is">{i18n::stage_short_name(texts, stage)}</span>
             {move || match at.get() {
                 Some(at) => Either::Left(view! {
@@ -21,5 +23,13 @@ pub fn Badge(stage: Stage, #[prop(into)] at: Signal<Option<Timestamp>>) -> impl 
                 None => Either::Right(view! { <span class="visually-hidden">{texts.stage_not_yet()}</span> }),
             }}
         </span>
+    }
+}
+
+/// The whole name, and the time if the badge is green.
+pub(super) fn tooltip(name: &'static str, at: Option<Timestamp>) -> String {
+    match at {
+        Some(at) => format!("{name} · {}", clock_time(at, utc_offset())),
+        None => name.to_owned(),
     }
 }

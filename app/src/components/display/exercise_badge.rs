@@ -1,6 +1,7 @@
 //! The badge of an exercise: a small icon, because the board shows up to seven badges in a row. Its name is in the
 //! tooltip and in the text for screen readers.
 
+use super::badge::tooltip;
 use crate::{
     components::{At, Icon, Picture},
     i18n::{self, use_texts},
@@ -22,7 +23,7 @@ pub fn ExerciseBadge(exercise: Exercise, at: Option<Timestamp>) -> impl IntoView
     let texts = use_texts();
     let name = i18n::exercise_name(texts, exercise);
     view! {
-        <span class="badge exercise" class:done=at.is_some() title=name>
+        <span class="badge exercise" class:done=at.is_some() title=tooltip(name, at)>
             <Picture icon=exercise_icon(exercise) />
             <span class="visually-hidden">{name} " "</span>
             {match at {

@@ -8,10 +8,14 @@ mod icon;
 mod illustration;
 #[cfg(feature = "ssr")]
 mod learned;
+#[cfg(feature = "ssr")]
+mod loopback_warning;
+#[cfg(feature = "ssr")]
 mod progress_chart;
 #[cfg(feature = "ssr")]
 mod qr_code;
 mod time;
+#[cfg(feature = "ssr")]
 mod typed_address;
 #[cfg(feature = "ssr")]
 mod why_new_code;
@@ -24,12 +28,16 @@ pub use icon::{Icon, Picture};
 pub use illustration::{Illustration, Scene};
 #[cfg(feature = "ssr")]
 pub use learned::Learned;
+#[cfg(feature = "ssr")]
+pub use loopback_warning::LoopbackWarning;
+#[cfg(feature = "ssr")]
 pub use progress_chart::ProgressChart;
 #[cfg(feature = "ssr")]
 pub use qr_code::{Qr, QrCode, modules_of};
 pub use time::At;
 #[cfg(feature = "ssr")]
-pub use time::{Day, On, day_of, rfc3339};
+pub use time::{Day, On, day_of, local_date_time, rfc3339};
+#[cfg(feature = "ssr")]
 pub use typed_address::TypedAddress;
 #[cfg(feature = "ssr")]
 pub use why_new_code::WhyNewCode;

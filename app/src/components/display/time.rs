@@ -47,6 +47,13 @@ pub fn rfc3339(time: Timestamp) -> String {
     )
 }
 
+/// Formats a time like `2026-11-20 12:51:00` in a time zone. Spreadsheet programs in all languages read it as a time.
+#[cfg(feature = "ssr")]
+pub fn local_date_time(time: Timestamp, utc_offset: i32) -> String {
+    let here = Timestamp::from_micros(time.micros() + 60_000_000 * i64::from(utc_offset));
+    rfc3339(here).replace('T', " ").replace('Z', "")
+}
+
 /// The number of days from 1970-01-01 to a date such as `2026-11-20`; `None` for text that is no date.
 #[cfg(feature = "ssr")]
 pub fn day_of(text: &str) -> Option<i64> {
@@ -105,6 +112,14 @@ mod tests {
         ] {
             assert_eq!(day_of(wrong), None, "{wrong}");
         }
+    }
+
+    #[cfg(feature = "ssr")]
+    #[test]
+    fn a_table_shows_times_where_the_teacher_is() {
+        let time = Timestamp::from_seconds(1_795_163_460);
+        assert_eq!(local_date_time(time, 180), "2026-11-20 11:31:00");
+        assert_eq!(local_date_time(time, -600), "2026-11-19 22:31:00");
     }
 
     #[test]

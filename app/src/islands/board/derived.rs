@@ -1,10 +1,9 @@
-//! Values that the board computes from its seats: counts, order of rows, addresses, progress chart.
+//! Values that the board computes from its seats: counts, order of rows, addresses.
 
 use super::live::{Live, Seat};
 use domain::{
-    board_order,
-    progress_chart::ProgressChart,
-    stage::{Stage, StageTimes},
+    seat_state::{SeatState, needs_first},
+    stage::Stage,
 };
 use leptos::prelude::*;
 
@@ -23,13 +22,35 @@ impl Live {
         (all, some)
     }
 
-    /// Sorts the rows with stuck students first, or by number. Rows keep this order until the next call.
-    pub fn arrange(self, stuck_first: bool) {
-        let (began, now) = (self.began.get_untracked(), self.now.get_untracked());
+    /// The number of all seats, and how many of them have reached each stage.
+    pub fn counts(self) -> (usize, [usize; 4]) {
+        let seats = self.seats.read();
+        let mut reached = [0; 4];
+        for seat in seats.iter() {
+            let stages = seat.view.read().stages;
+            for stage in Stage::ALL {
+                reached[stage.index()] += usize::from(stages.is_reached(stage));
+            }
+        }
+        (seats.len(), reached)
+    }
+
+    /// The number of students who are stuck.
+    pub fn needing(self) -> usize {
+        let (seats, now) = (self.seats.read(), self.now.get());
+        let stuck = seats
+            .iter()
+            .filter(|seat| SeatState::at(&seat.view.read(), now).is_stuck());
+        stuck.count()
+    }
+
+    /// Sorts the rows by who needs the teacher first, or by number. Rows keep this order until the next call.
+    pub fn arrange(self, by_need: bool) {
+        let now = self.now.get_untracked();
         let mut order = Vec::new();
-        if stuck_first {
+        if by_need {
             for seat in self.seats.read_untracked().iter() {
-                let key = board_order::stuck_first(&seat.view.read_untracked(), began, now);
+                let key = needs_first(&seat.view.read_untracked(), now);
                 // An insertion: the browser would have to load a sorting function for this list only.
                 let place = order.partition_point(|other| *other < key);
                 order.insert(place, key);
@@ -38,7 +59,7 @@ impl Live {
         self.order.set(order.into_iter().map(|(.., number)| number).collect());
     }
 
-    pub fn is_stuck_first(self) -> bool {
+    pub fn is_sorted_by_need(self) -> bool {
         !self.order.read().is_empty()
     }
 
@@ -50,31 +71,9 @@ impl Live {
         order.iter().filter_map(seat_of).chain(added.copied()).collect()
     }
 
-    /// The address of the board for browsers without scripts, with `show` for revealed passwords and the current order.
-    pub fn address(self, show: Option<&str>) -> String {
-        let show = show.map(|show| format!("show={show}"));
-        let order = self.asked_for_stuck.then(|| "order=stuck".to_owned());
-        let query: Vec<String> = show.into_iter().chain(order).collect();
-        format!("?{}", query.join("&"))
-    }
-
     /// The number of seats that students can still take: neither handed out nor used.
     pub fn free(self) -> usize {
         let seats = self.seats.read();
         seats.iter().filter(|seat| seat.view.read().is_free()).count()
-    }
-
-    /// The progress chart. While `looking` is true, every response of the server recomputes the chart; otherwise the
-    /// chart does not change.
-    pub fn course(self, looking: RwSignal<bool>) -> Memo<Option<ProgressChart>> {
-        Memo::new(move |drawn: Option<&Option<ProgressChart>>| {
-            if let (false, Some(drawn)) = (looking.get(), drawn) {
-                return drawn.clone();
-            }
-            let stages: Vec<StageTimes> = self
-                .seats
-                .with(|seats| seats.iter().map(|seat| seat.view.read().stages).collect());
-            ProgressChart::new(&stages, self.now.get())
-        })
     }
 }

@@ -8,33 +8,6 @@ use crate::{
 };
 use leptos::{ev, html, prelude::*, task::spawn_local};
 
-impl Live {
-    pub fn menu_path(self) -> String {
-        format!("/classes/{}/menu", self.id)
-    }
-
-    /// Opens the page at `path` in the dialog instead of following its link.
-    pub fn open_dialog(self, event: &ev::MouseEvent, path: &str) {
-        // With one of these keys the browser opens the link in another tab or window.
-        if event.ctrl_key() || event.meta_key() || event.shift_key() {
-            return;
-        }
-        event.prevent_default();
-        self.dialog.set(Some(path.to_owned()));
-    }
-}
-
-/// A link to a page that opens in the dialog.
-#[component]
-pub fn DialogLink<V: IntoView>(live: Live, path: String, children: TypedChildren<V>) -> impl IntoView {
-    let href = path.clone();
-    view! {
-        <a class="button" href=href aria-haspopup="dialog" on:click=move |event| live.open_dialog(&event, &path)>
-            {children.into_inner()()}
-        </a>
-    }
-}
-
 #[component]
 pub fn BoardDialog(live: Live) -> impl IntoView {
     let texts = use_texts();
@@ -54,8 +27,9 @@ pub fn BoardDialog(live: Live) -> impl IntoView {
                 body.set_inner_html(&content);
                 browser::open_dialog(&dialog);
             }
-            Some(DialogPage::Board { shown_seat }) => {
+            Some(DialogPage::Board { shown_seat, receipts }) => {
                 browser::close_dialog(&dialog);
+                browser::set_html("receipts", &receipts);
                 live.show_effect();
                 if shown_seat.is_some() {
                     live.show_passwords(shown_seat);

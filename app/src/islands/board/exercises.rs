@@ -1,4 +1,4 @@
-//! The exercises on board and projector: how many students have passed each, and the button that opens the next one.
+//! The exercises on the board: how many students have passed each, and the button that opens the next one.
 
 use super::live::Live;
 use crate::{
@@ -73,31 +73,4 @@ fn open_button(live: Live, exercise: Exercise) -> AnyView {
         </form>
     }
     .into_any()
-}
-
-/// The bars of the exercises on the projector page.
-#[component]
-pub fn ExerciseBars(live: Live) -> impl IntoView {
-    let texts = use_texts();
-    move || {
-        let bar = |exercise| {
-            let (all, some) = (live.seats.read().len(), live.passed(exercise));
-            let name = i18n::exercise_name(texts, exercise);
-            view! {
-                <li>
-                    <span>{name}</span>
-                    <progress
-                        max=all.to_string()
-                        value=some.to_string()
-                        aria-label=texts.board_reached(all, some, name)
-                    ></progress>
-                    <output>
-                        {some} " " <small>{texts.board_of(all)}</small>
-                    </output>
-                </li>
-            }
-            .into_any()
-        };
-        live.lesson.get().exercises().map(bar).collect::<Vec<_>>()
-    }
 }

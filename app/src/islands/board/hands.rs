@@ -37,12 +37,10 @@ pub fn Hands(live: Live) -> impl IntoView {
 fn item(live: Live, seat: SeatView) -> AnyView {
     let texts = use_texts();
     let href = format!("/classes/{}/seats/{}", live.id, seat.number);
-    let path = href.clone();
-    let open = move |event: leptos::ev::MouseEvent| live.open_dialog(&event, &path);
     let name = seat.label.unwrap_or_default();
     view! {
         <li>
-            <a class="button small" href=href aria-haspopup="dialog" on:click=open>
+            <a class="button small" href=href aria-haspopup="dialog" data-press="dialog">
                 {seat.number} " · " {seat.login} " " {name}
             </a>
             " "

@@ -1,28 +1,14 @@
-//! The island of the board and of the projector page. It is one island, because both consist of the same code, which the
-//! browser loads once.
+//! The island of the board.
 
 use super::{
     live::{Live, LiveBoard},
-    page::{Board, BoardContent},
-    projector::Wall,
+    page::Board,
 };
-use leptos::{either::Either, prelude::*};
-use serde::{Deserialize, Serialize};
+use leptos::prelude::*;
 
-/// The page that shows the class.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub enum ClassPage {
-    /// The children are the QR code of the join address.
-    Board(BoardContent),
-    /// The children are the join address, or what replaces it at the end of the class.
-    Projector,
-}
-
+/// The children are the part above the rows.
 #[island(lazy)]
-pub fn LiveClass(board: LiveBoard, page: ClassPage, children: Children) -> impl IntoView {
+pub fn LiveClass(board: LiveBoard, children: Children) -> impl IntoView {
     let live = Live::start(board);
-    match page {
-        ClassPage::Board(page) => Either::Left(view! { <Board live=live page=page qr=children() /> }),
-        ClassPage::Projector => Either::Right(view! { <Wall live=live door=children() /> }),
-    }
+    view! { <Board live=live above=children() /> }
 }

@@ -16,7 +16,7 @@ use domain::{
     time::Timestamp,
     view::{BoardChanges, SeatView},
 };
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
 const POLL_INTERVAL: Duration = Duration::from_secs(2);
@@ -61,11 +61,13 @@ pub struct Live {
     pub self_join: RwSignal<bool>,
     /// The exercises of the class and their gates.
     pub lesson: RwSignal<Lesson>,
-    /// When the first student signed in.
-    pub began: Memo<Option<Timestamp>>,
-    /// The numbers of the seats in the order "stuck first", computed when the teacher last chose this order. Empty while
-    /// the rows are sorted by number.
+    /// True as soon as a student has signed in.
+    pub has_begun: Memo<bool>,
+    /// The numbers of the seats in the order "needs you first", computed when the teacher last chose this order. Empty
+    /// while the rows are sorted by number.
     pub(super) order: RwSignal<Vec<u16>>,
+    /// Whether the teacher has last asked to show all passwords.
+    pub all_shown: RwSignal<bool>,
     /// Whether the address of the page contains `order=stuck`.
     pub asked_for_stuck: bool,
     /// The address of the page that the dialog shows.
@@ -94,6 +96,7 @@ impl Live {
             stuck_first,
             manages,
         } = board;
+        let all_shown = !passwords.is_empty() && passwords.len() == changes.seats.len();
         let seats = RwSignal::new(changes.seats.into_iter().map(Seat::of).collect::<Vec<_>>());
         let live = Self {
             id,
@@ -109,11 +112,14 @@ impl Live {
             passwords: RwSignal::new(passwords),
             self_join: RwSignal::new(changes.self_join),
             lesson: RwSignal::new(changes.lesson),
-            began: Memo::new(move |_| {
-                let seats = seats.read();
-                seats.iter().filter_map(|seat| seat.view.read().stages.times()[0]).min()
+            has_begun: Memo::new(move |_| {
+                seats
+                    .read()
+                    .iter()
+                    .any(|seat| seat.view.read().stages.latest().is_some())
             }),
             order: RwSignal::default(),
+            all_shown: RwSignal::new(all_shown),
             asked_for_stuck: stuck_first,
             dialog: RwSignal::new(None),
             version: StoredValue::new(changes.version),
@@ -125,51 +131,6 @@ impl Live {
         }
         live.follow();
         live
-    }
-
-    /// The shown password of a seat.
-    pub fn password_of(self, number: u16) -> Option<String> {
-        let passwords = self.passwords.read();
-        let shown = passwords.iter().find(|(shown, _)| *shown == number);
-        shown.map(|(_, password)| password.clone())
-    }
-
-    /// Loads the password of one seat, or of all seats for `None`.
-    pub fn show_passwords(self, number: Option<u16>) {
-        spawn_local(async move {
-            let number = number.map(|number| format!("&number={number}")).unwrap_or_default();
-            let shown = browser::send("/sfn/seat-passwords", &format!("id={}{number}", self.id)).await;
-            if let Ok(shown) = shown {
-                self.passwords.try_update(|passwords: &mut Vec<(u16, String)>| {
-                    let shown: Vec<(u16, String)> = shown;
-                    passwords.retain(|(known, _)| shown.iter().all(|(new, _)| new != known));
-                    passwords.extend(shown);
-                });
-            }
-        });
-    }
-
-    pub fn hide_passwords(self, number: Option<u16>) {
-        self.passwords.update(|passwords| match number {
-            Some(number) => passwords.retain(|(shown, _)| *shown != number),
-            None => passwords.clear(),
-        });
-    }
-
-    /// Loads the shown passwords again after an action that can have changed them.
-    pub fn reload_passwords(self) {
-        let shown: Vec<u16> = self
-            .passwords
-            .read_untracked()
-            .iter()
-            .map(|(number, _)| *number)
-            .collect();
-        self.hide_passwords(None);
-        match shown.as_slice() {
-            [] => {}
-            [number] => self.show_passwords(Some(*number)),
-            _ => self.show_passwords(None),
-        }
     }
 
     /// Shows the effect of an action at once.

@@ -1,22 +1,16 @@
-//! The pages that follow a class: the board and the projector page.
+//! The board of a class, which follows the class.
 
-mod counts;
+pub mod above_rows;
 mod derived;
 mod dialog;
 mod exercises;
 mod hands;
-mod head;
 mod island;
-mod join_bar;
 mod live;
-mod notices;
 mod page;
-mod progress_chart;
-mod projector;
+mod passwords;
+mod press;
 mod rows;
-mod tools;
 
 pub use island::*;
-pub use join_bar::JoinAddress;
 pub use live::LiveBoard;
-pub use page::BoardContent;

@@ -1,30 +1,25 @@
-//! The table of the board: one row a seat with login, password, label, badges, last failure and waiting time.
+//! The table of the board: one row a seat with login, password, label, badges, state and waiting time.
 
 use super::live::{Live, Seat};
 use crate::{
     components::{At, Badge, ExerciseBadge, Icon, Picture},
     i18n::{self, use_texts},
 };
-use core::time::Duration;
 use domain::{
-    board_order,
     exercises::{Exercise, Lesson, passed_at},
     seat_failure::SeatFailure,
+    seat_state::{SeatState, Trouble},
     stage::Stage,
-    time::Timestamp,
-    view::{LastFailure, SeatView},
+    view::SeatView,
 };
 use i18n::minutes_and_seconds;
-use leptos::prelude::*;
-
-/// A row is marked as stuck after this waiting time.
-const STUCK_AFTER: Duration = Duration::from_secs(180);
+use leptos::{either::EitherOf3, prelude::*};
 
 #[component]
 pub fn Rows(live: Live) -> impl IntoView {
     let texts = use_texts();
     view! {
-        <section class="board" aria-labelledby="rows">
+        <section class="board" id="students" tabindex="-1" aria-labelledby="rows">
             <table class="seats" class:reading=!live.manages>
                 <caption class="visually-hidden" id="rows">
                     {texts.board_seats_of(live.title.get_value())}
@@ -38,7 +33,7 @@ pub fn Rows(live: Live) -> impl IntoView {
                         {live.manages.then(|| view! { <th class="password" scope="col">{texts.board_password()}</th> })}
                         <th class="name" scope="col">{texts.board_label()}</th>
                         <th class="stages-head" scope="col">{texts.board_steps()}</th>
-                        <th class="trouble" scope="col">{texts.board_trouble()}</th>
+                        <th class="trouble" scope="col">{texts.seat_state_title()}</th>
                         <th class="wait" scope="col">{texts.board_waiting()}</th>
                         {live
                             .manages
@@ -67,18 +62,18 @@ fn Row(live: Live, seat: Seat) -> impl IntoView {
     let view = seat.view;
     // Closures instead of memos: every type of memo is code that the browser has to load.
     let login = move || view.read().login.clone();
-    let through = move || view.read().stages.next().is_none();
+    let state = move || SeatState::at(&view.read(), live.now.get());
     let handed_out = move || {
         let view = view.read();
         view.handed_out.is_some() && view.stages.latest().is_none()
     };
-    let help = format!("/classes/{}/seats/{}", live.id, seat.number);
-    let path = help.clone();
-    let open = move |event: leptos::ev::MouseEvent| live.open_dialog(&event, &path);
-    let waiting = move || waiting_for(&view.read(), live.began.get(), live.now.get());
-    let stuck = move || waiting().is_some_and(|waiting| waiting >= STUCK_AFTER);
     view! {
-        <tr class:through=through class:stuck=stuck id=format!("seat-{}", seat.number)>
+        <tr
+            class:through=move || state() == SeatState::Done
+            class:stuck=move || state().is_stuck()
+            class:failed=move || state().has_failed()
+            id=format!("seat-{}", seat.number)
+        >
             <td class="no">{seat.number}</td>
             <th class="login" scope="row">{login}</th>
             {live
@@ -105,19 +100,22 @@ fn Row(live: Live, seat: Seat) -> impl IntoView {
                 {move || exercise_badges(live.lesson.get(), &view.read())}
             </td>
             <td class="trouble">
-                {move || view.read().failure.map(|failure| view! { <Trouble failure=failure /> })}
+                {move || view! { <State state=state() /> }}
+                {live.manages.then(|| view! { <QuickHelp seat=seat.number /> })}
             </td>
-            <td class="wait">{move || waiting().map(minutes_and_seconds)}</td>
+            <td class="wait">
+                {move || state().since().map(|since| minutes_and_seconds(live.now.get().since(since)))}
+            </td>
             {live
                 .manages
                 .then(|| view! {
                     <td class="more">
                         <a
                             class="button quiet only-icon"
-                            href=help
+                            href=format!("/classes/{}/seats/{}", live.id, seat.number)
                             aria-label=move || texts.help_title(login())
                             aria-haspopup="dialog"
-                            on:click=open
+                            data-press="dialog"
                         >
                             <Picture icon=Icon::More />
                         </a>
@@ -137,27 +135,47 @@ fn exercise_badges(lesson: Lesson, seat: &SeatView) -> Vec<AnyView> {
         .collect()
 }
 
-fn waiting_for(seat: &SeatView, began: Option<Timestamp>, now: Timestamp) -> Option<Duration> {
-    Some(now.since(board_order::waiting_since(seat, began)?))
+/// The state as text: what is wrong and since when, or that the student is not here yet or done. A student who works
+/// needs no text.
+#[component]
+fn State(state: SeatState) -> impl IntoView {
+    let texts = use_texts();
+    let (why, since) = match state {
+        SeatState::Working { .. } => return EitherOf3::A(()),
+        SeatState::NotHere => return EitherOf3::B(view! { <span class="calm">{texts.seat_state_not_here()}</span> }),
+        SeatState::Done => return EitherOf3::B(view! { <span class="calm">{texts.seat_state_done()}</span> }),
+        SeatState::Stuck { why, since } => (why, since),
+    };
+    let (text, word, time) = match why {
+        Trouble::Failed(failure) => (i18n::failure_text(texts, failure), texts.seat_state_since(), since),
+        Trouble::Locked { until } => (
+            i18n::failure_text(texts, SeatFailure::Locked),
+            texts.board_wait_until(),
+            until,
+        ),
+        Trouble::NoProgress => (texts.seat_state_stuck().to_owned(), texts.seat_state_since(), since),
+    };
+    EitherOf3::C(view! {
+        <span>{text}</span>
+        " "
+        <small>{word} " " <At time=time /></small>
+    })
 }
 
+/// Buttons of the forms that the page contains once (`pages/classes/board/quick_help.rs`). The style sheet shows them in
+/// the rows of stuck students, where there is room.
 #[component]
-fn Trouble(failure: LastFailure) -> impl IntoView {
+fn QuickHelp(seat: u16) -> impl IntoView {
     let texts = use_texts();
-    // While the student is locked out, the row shows the lockout instead of the failure that caused it.
-    let why = if failure.locked_until.is_some() {
-        SeatFailure::Locked
-    } else {
-        failure.why
-    };
     view! {
-        <span>{i18n::failure_text(texts, why)}</span>
-        " "
-        {failure
-            .locked_until
-            .map(|until| view! {
-                <small>{texts.board_wait_until()} " " <At time=until /></small>
-            })}
+        <span class="quick-help">
+            <button class="button small" form="unlock" name="number" value=seat>
+                {texts.help_unlock()}
+            </button>
+            <button class="button small" form="new-password" name="number" value=seat>
+                {texts.seat_state_new_password()}
+            </button>
+        </span>
     }
 }
 
@@ -168,19 +186,11 @@ fn Password(live: Live, seat: Seat) -> impl IntoView {
     let texts = use_texts();
     let number = seat.number;
     let password = move || live.password_of(number);
-    let toggle = move |event: leptos::ev::MouseEvent| {
-        event.prevent_default();
-        if untrack(password).is_some() {
-            live.hide_passwords(Some(number));
-        } else {
-            live.show_passwords(Some(number));
-        }
-    };
     let href = move || {
-        if password().is_some() {
-            format!("{}#seat-{number}", live.address(None))
-        } else {
-            format!("{}#seat-{number}", live.address(Some(&number.to_string())))
+        let order = if live.asked_for_stuck { "order=stuck&" } else { "" };
+        match password() {
+            Some(_) => format!("?{order}#seat-{number}"),
+            None => format!("?{order}show={number}#seat-{number}"),
         }
     };
     let label = move || {
@@ -193,7 +203,13 @@ fn Password(live: Live, seat: Seat) -> impl IntoView {
     };
     view! {
         {move || password().map(|password| view! { <code>{password}</code> " " })}
-        <a class="button quiet small" role="button" href=href aria-label=label on:click=toggle>
+        <a
+            class="button quiet small"
+            role="button"
+            href=href
+            aria-label=label
+            data-press=number.to_string()
+        >
             {move || if password().is_some() { texts.site_hide() } else { texts.site_show() }}
         </a>
     }

@@ -17,6 +17,7 @@ pub fn Account(phone: Phone, account: StoredAccount) -> impl IntoView {
     let texts = use_texts();
     let now = RwSignal::new(phone.clock.now());
     Effect::new(move |_| every(Duration::from_millis(250), move || now.set(phone.clock.now())));
+    let is_partner = account.partner;
     let secret = account.secret();
     let step = Memo::new(move |_| Step::at(now.get()));
     let code = Memo::new(move |_| {
@@ -28,12 +29,16 @@ pub fn Account(phone: Phone, account: StoredAccount) -> impl IntoView {
     let left = Memo::new(move |_| STEP_SECONDS - now.get().seconds() % STEP_SECONDS);
     // How many seconds the student waits for a code that was not used.
     let wait = Memo::new(move |_| {
-        let wait = phone.used_until.map_or(Duration::ZERO, |until| until.since(now.get()));
+        let used_until = phone.used_until.filter(|_| !is_partner);
+        let wait = used_until.map_or(Duration::ZERO, |until| until.since(now.get()));
         i18n::whole_seconds(wait)
     });
     let login = account.login.clone();
     view! {
         <article class="account" class:soon=move || left.get() < 6 class:used=move || wait.get() != 0>
+            {is_partner.then(|| view! {
+                <p class="fine"><strong>{texts.pair_of(&login)}</strong> " " {texts.pair_stays()}</p>
+            })}
             <p class="from">
                 <b>{texts.site_name()}</b>
                 " "

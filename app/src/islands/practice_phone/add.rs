@@ -44,6 +44,7 @@ fn account(login: &str, secret: &TotpSecret, until: Option<i64>, now: Timestamp)
         login,
         key: secret.to_base32(),
         until,
+        partner: false,
     })
 }
 

@@ -7,6 +7,7 @@ use super::{
     storage::{self, StoredAccount, keep_only, save, still_valid, without_others},
 };
 use crate::{browser, i18n::use_texts};
+use core::time::Duration;
 use domain::time::Timestamp;
 use leptos::{either::EitherOf4, leptos_dom::helpers::WindowListenerHandle, prelude::*};
 
@@ -27,18 +28,54 @@ pub struct Phone {
     pub clock: ServerClock,
     /// The codes before this time were used.
     pub used_until: Option<Timestamp>,
+    /// The student whom the page knows.
+    owner: StoredValue<Option<String>>,
+    /// When the lesson of this student ends.
+    ends: Option<Timestamp>,
+    /// The phone shows the accounts of neighbours as well.
+    pairs: RwSignal<bool>,
 }
+
+/// How long the phone keeps the account of a neighbour, if no lesson ends earlier.
+const PARTNER_LIFE: Duration = Duration::from_secs(12 * 3600);
 
 impl Phone {
     /// The button with which the student has added the account is removed, so the focus moves on: to the field for the
     /// code, or to the title of the phone.
     pub fn add(self, account: StoredAccount) {
+        let account = self.with_partner(account);
         self.change(|accounts| {
             accounts.retain(|known| known.login != account.login);
             accounts.push(account);
         });
         self.shows.set(Shows::Accounts);
         browser::focus_first(&["code", TITLE]);
+    }
+
+    /// An account of another login than that of the page belongs to a neighbour, whose phone this browser is.
+    fn with_partner(self, account: StoredAccount) -> StoredAccount {
+        if self.is_own(&account) {
+            return account;
+        }
+        self.pairs.set(true);
+        let latest = self.clock.now().after(PARTNER_LIFE);
+        let ends = self.ends.map_or(latest, |ends| ends.min(latest));
+        StoredAccount {
+            partner: true,
+            until: account.until.min(ends.micros()),
+            ..account
+        }
+    }
+
+    fn is_own(self, account: &StoredAccount) -> bool {
+        self.owner.with_value(|owner| owner.as_ref() == Some(&account.login))
+    }
+
+    /// The accounts on the screen. Beside the pages of a student these are the own ones only.
+    fn shown(self) -> Vec<StoredAccount> {
+        let (mut accounts, pairs) = (self.accounts.get(), self.pairs.get());
+        accounts.retain(|account| pairs || !account.partner || self.is_own(account));
+        accounts
     }
 
     pub fn remove(self, login: &str) {
@@ -55,7 +92,8 @@ const TITLE: &str = "phone-title";
 
 /// `sees` is true if the page that shows the phone also shows a QR code, which the phone can scan. The phone keeps the
 /// accounts of its `owner` only, if the page knows a student. `hides_unused`: the page hides a phone that has no
-/// account when the page opens. `now` is the server's time.
+/// account when the page opens. `now` is the server's time, `ends` the end of the owner's lesson. `pairs`: the page shows
+/// the accounts of neighbours.
 #[island(lazy)]
 pub fn PhoneScreen(
     sees: bool,
@@ -63,6 +101,8 @@ pub fn PhoneScreen(
     hides_unused: bool,
     now: Timestamp,
     used_until: Option<Timestamp>,
+    pairs: bool,
+    ends: Option<Timestamp>,
 ) -> impl IntoView {
     let texts = use_texts();
     let phone = Phone {
@@ -70,6 +110,9 @@ pub fn PhoneScreen(
         shows: RwSignal::new(Shows::Accounts),
         clock: ServerClock::of_page(now),
         used_until,
+        owner: StoredValue::new(owner.clone()),
+        ends,
+        pairs: RwSignal::new(pairs),
     };
     Effect::new(move |_| {
         let owner = owner.clone();
@@ -96,7 +139,7 @@ pub fn PhoneScreen(
         });
         on_cleanup(move || listeners.into_iter().for_each(WindowListenerHandle::remove));
     });
-    let empty = Memo::new(move |_| phone.accounts.read().is_empty());
+    let empty = Memo::new(move |_| phone.shown().is_empty());
     // A phone that was shown once stays, also when its account is removed.
     let unused = Memo::new(move |before: Option<&bool>| *before.unwrap_or(&hides_unused) && empty.get());
     view! {
@@ -124,7 +167,7 @@ fn Accounts(phone: Phone) -> impl IntoView {
     view! {
         <div class="accounts">
             <For
-                each=move || phone.accounts.get()
+                each=move || phone.shown()
                 key=|account| (account.login.clone(), account.key.clone())
                 children=move |account| view! { <Account phone=phone account=account /> }
             />

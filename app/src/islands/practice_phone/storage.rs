@@ -11,6 +11,13 @@ pub struct StoredAccount {
     pub key: String,
     /// The end of the lesson in Unix microseconds.
     pub until: i64,
+    /// The account of a neighbour, whose phone this browser is. It was added while its login was not signed in here.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub partner: bool,
+}
+
+const fn is_false(b: &bool) -> bool {
+    !*b
 }
 
 /// The content of a QR code, and the time at which the student's lesson ends, if the page contained it.
@@ -26,9 +33,11 @@ impl StoredAccount {
     }
 }
 
-/// The accounts that stay in the browser when the student with this `login` signs in.
+/// The accounts that stay in the browser when the student with this `login` signs in: the student's own, and those of
+/// neighbours whose phone this browser is. Accounts of students who signed in here before are removed.
 pub fn without_others(kept: Vec<StoredAccount>, login: &str) -> Vec<StoredAccount> {
-    kept.into_iter().filter(|account| account.login == login).collect()
+    let stays = |account: &StoredAccount| account.partner || account.login == login;
+    kept.into_iter().filter(stays).collect()
 }
 
 pub fn still_valid(kept: Vec<StoredAccount>, now: i64) -> Vec<StoredAccount> {
@@ -123,6 +132,7 @@ mod tests {
             login: login.to_owned(),
             key: "A".repeat(32),
             until,
+            partner: false,
         }
     }
 
@@ -131,6 +141,23 @@ mod tests {
         let phone = vec![kept("otter-1111", 10), kept("kestrel-4821", 10)];
         assert!(without_others(phone.clone(), "kestrel-4821") == [kept("kestrel-4821", 10)]);
         assert!(without_others(phone, "lemon-2222").is_empty());
+    }
+
+    #[test]
+    fn a_neighbour_s_account_stays_while_others_sign_in() {
+        let partner = StoredAccount {
+            partner: true,
+            ..kept("otter-1111", 10)
+        };
+        let phone = vec![partner.clone(), kept("lemon-2222", 10), kept("kestrel-4821", 10)];
+        assert!(without_others(phone.clone(), "kestrel-4821") == [partner.clone(), kept("kestrel-4821", 10)]);
+        // It ends with its lesson like every account.
+        assert!(still_valid(vec![partner], 10).is_empty());
+        let text = serde_json::to_string(&phone).unwrap();
+        assert!(serde_json::from_str::<Vec<StoredAccount>>(&text).unwrap() == phone);
+        // Accounts that an earlier release has stored.
+        let stored = r#"[{"login":"a-1111","key":"AAAA","until":5}]"#;
+        assert!(!serde_json::from_str::<Vec<StoredAccount>>(stored).unwrap()[0].partner);
     }
 
     #[test]

@@ -1,20 +1,22 @@
 //! The page for the second factor at sign-in: a code of the app, a sent code, a recovery code, or a request for help.
 
+mod lost_phone;
 mod message_code;
 mod other_factors;
 
 use crate::{
-    components::{Alert, Icon, LessonOver, Message, Picture, RecoveryCodeField, Scene, Submit, WhyNewCode, loaded},
+    components::{Alert, LessonOver, Message, RecoveryCodeField, Scene, Submit, WhyNewCode, loaded},
     i18n::{self, use_texts},
     islands::{CodeField, ForgetAccounts, Keep},
     pages::{
-        auth::rescue::{AskAdministrator, EnrolmentForm, HelpForm},
+        auth::rescue::{EnrolmentForm, HelpForm},
         form_errors::show_form_errors,
         students::{
             hand::HandButton,
             practice_phone::{MessagesAside, PhoneAside},
         },
     },
+    preferences::by_phone,
     request::returning,
     server_fns::{VerifyCode, VerifyRecoveryCode, load_challenge, load_messages},
 };
@@ -29,6 +31,7 @@ use domain::{
 use leptos::{form::ActionForm, prelude::*};
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
+use lost_phone::{AskSomebody, Lost};
 use message_code::MessageForm;
 use other_factors::{OtherFactors, Trust};
 
@@ -163,14 +166,16 @@ fn CodeForm(challenge: ChallengeView) -> impl IntoView {
             <header>
                 <p class="eyebrow">{challenge.login}</p>
                 <h1 tabindex="-1">{texts.code_title()}</h1>
-                <p class="soft">{texts.code_lead(&challenge.issuer)}</p>
+                <p class="soft">
+                    {by_phone(texts.code_lead(&challenge.issuer), texts.no_phones_code_lead(&challenge.issuer))}
+                </p>
             </header>
             <ActionForm action=verify attr:class="form" attr:novalidate=true>
                 <Alert text=trouble />
                 <Trust days=trust_days />
                 <CodeField
                     wrong=trouble.get_untracked().is_some()
-                    label=texts.code_label().to_owned()
+                    label=by_phone(texts.code_label(), texts.no_phones_code_label()).to_owned()
                     hint=None
                     focused=true
                 />
@@ -178,31 +183,6 @@ fn CodeForm(challenge: ChallengeView) -> impl IntoView {
             </ActionForm>
             <Lost kind=challenge.kind help=challenge.help />
         </section>
-    }
-}
-
-/// What a user without the phone can do: use a recovery code, or ask the teacher or an administrator for help.
-#[component]
-fn Lost(kind: AccountKind, help: RescueHelp) -> impl IntoView {
-    let texts = use_texts();
-    view! {
-        <details class="disclosure">
-            <summary>
-                <Picture icon=Icon::Phone />
-                " "
-                {texts.code_lost_phone()}
-            </summary>
-            <div>
-                <p>
-                    <a class="button full" href="/sign-in/code?with=recovery-code">
-                        <Picture icon=Icon::Key />
-                        " "
-                        {texts.code_use_recovery()}
-                    </a>
-                </p>
-                <AskSomebody kind=kind help=help />
-            </div>
-        </details>
     }
 }
 
@@ -217,7 +197,7 @@ fn RecoveryForm(login: String, kind: AccountKind, help: RescueHelp) -> impl Into
             <header>
                 <p class="eyebrow">{login}</p>
                 <h1 tabindex="-1">{texts.code_recovery_title()}</h1>
-                <p class="soft">{texts.code_recovery_lead()}</p>
+                <p class="soft">{by_phone(texts.code_recovery_lead(), texts.no_phones_recovery_code_lead())}</p>
             </header>
             <ActionForm action=verify attr:class="form" attr:novalidate=true>
                 <Alert text=trouble />
@@ -231,27 +211,10 @@ fn RecoveryForm(login: String, kind: AccountKind, help: RescueHelp) -> impl Into
             </ActionForm>
             <p>
                 <a class="link" href="/sign-in/code">
-                    {texts.code_have_phone()}
+                    {by_phone(texts.code_have_phone(), texts.no_phones_have_phone())}
                 </a>
             </p>
             <AskSomebody kind=kind help=help />
         </section>
-    }
-}
-
-/// Refers students to the teacher, and members to an administrator of the server.
-#[component]
-fn AskSomebody(kind: AccountKind, help: RescueHelp) -> impl IntoView {
-    let texts = use_texts();
-    match kind {
-        AccountKind::Student => view! {
-            <p>
-                <b>{texts.code_ask_teacher_title()}</b>
-                " "
-                {texts.code_ask_teacher()}
-            </p>
-        }
-        .into_any(),
-        AccountKind::Member => view! { <AskAdministrator help=help /> }.into_any(),
     }
 }

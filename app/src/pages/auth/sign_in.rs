@@ -6,7 +6,7 @@ use crate::{
     islands::{ForgetAccounts, Keep, PasswordField},
     pages::form_errors::show_form_errors,
     request::Returning,
-    server_fns::{Door, SignIn, SignedInUser, load_sign_in},
+    server_fns::{Door, EndedHere, SignIn, SignedInUser, load_sign_in},
 };
 use domain::{account::AccountKind, credentials::is_student_login, refusal::Refusal};
 use leptos::{form::ActionForm, prelude::*};
@@ -32,9 +32,14 @@ pub fn SignInPage() -> impl IntoView {
                 async move {
                     match door.await.unwrap_or_default() {
                         Door { here: Some(who), .. } => view! { <AlreadySignedIn who=who /> }.into_any(),
-                        Door { typed, returning, .. } => {
+                        Door { typed, ended, returning, .. } => {
                             let login = returning.as_ref().map(|returning| returning.login.clone());
-                            view! { <SignInForm typed=typed.or(login).or(known) returning=returning /> }.into_any()
+                            let ended_login = ended.as_ref().map(|ended| ended.login.clone());
+                            view! {
+                                {ended.map(|ended| view! { <WhyHere ended=ended /> })}
+                                <SignInForm typed=typed.or(login).or(known).or(ended_login) returning=returning />
+                            }
+                            .into_any()
                         }
                     }
                 }
@@ -106,6 +111,26 @@ fn SignInForm(typed: Option<String>, returning: Option<Returning>) -> impl IntoV
                     {texts.members_register()}
                 </a>
             </p>
+        </div>
+    }
+}
+
+/// Tells a student why the sign-in has ended, and what comes next.
+#[component]
+fn WhyHere(ended: EndedHere) -> impl IntoView {
+    let texts = use_texts();
+    let (title, text) = match ended.was_reset {
+        true => (
+            texts.sign_in_ended_reset_title(),
+            texts.sign_in_ended_reset_text(ended.login),
+        ),
+        false => (texts.sign_in_ended_title(), texts.sign_in_ended_text(ended.login)),
+    };
+    view! {
+        <div class="note" role="status">
+            <Picture icon=Icon::Info />
+            <strong>{title}</strong>
+            <p>{text}</p>
         </div>
     }
 }

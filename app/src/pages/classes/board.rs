@@ -1,15 +1,28 @@
-//! The board of a class: one row a seat with four badges, updated live.
+//! The board of a class: one row a seat with four badges, updated live. The rows are an island; the server renders what
+//! is above them.
 
+mod head;
+mod join_bar;
+mod notices;
+mod quick_help;
+mod tools;
+
+use super::receipts::Receipts;
 use crate::{
-    components::{LoadError, Message, Qr, QrCode, Scene, loaded},
+    components::{LoadError, LoopbackWarning, Message, Scene, loaded},
     i18n::use_texts,
-    islands::{BoardContent, ClassPage, LiveBoard, LiveClass},
-    server_fns::{Board, ClassMenu, load_board, load_seat_passwords},
+    islands::{LiveBoard, LiveClass},
+    server_fns::{Board, ClassMenu, Receipt, load_board, load_seat_passwords, take_receipt},
 };
-use domain::view::BoardView;
+use domain::{class::ClassState, session::LinkKind, view::BoardView};
+use head::Head;
+use join_bar::{JoinBar, JoinDoor};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::{use_params_map, use_query_map};
+use notices::{LookingOn, ManagerNotices, ShownLink};
+use quick_help::QuickHelpForms;
+use tools::Tools;
 
 /// Secrets that the server renders into the board: passwords of one or all seats, for pages without scripts, and new
 /// links.
@@ -33,22 +46,24 @@ pub fn BoardPage() -> impl IntoView {
         move || (id.clone(), show.clone()),
         |(id, show)| async move {
             let board = load_board(id.clone()).await?;
+            let receipt = take_receipt(&id);
             let passwords = match show.as_deref() {
                 Some("all") => load_seat_passwords(id, None).await?,
                 Some(number) => load_seat_passwords(id, number.parse().ok()).await.unwrap_or_default(),
                 None => Vec::new(),
             };
-            Ok::<_, crate::problem::Problem>((board, passwords))
+            Ok::<_, crate::problem::Problem>((board, passwords, receipt))
         },
     );
     view! {
         {loaded(move || async move {
             match opened.await {
-                Ok((Board::Visible { board, address, address_qr, loopback_only, teacher_link, read_link, menu }, passwords)) => {
+                Ok((Board::Visible { board, address, address_qr, loopback_only, teacher_link, read_link, menu }, passwords, receipt)) => {
                     let shown = Shown { passwords, teacher_link, read_link };
-                    view! { <VisibleBoard board=*board address address_qr loopback_only menu shown stuck_first /> }.into_any()
+                    let door = JoinDoor { address, qr: address_qr };
+                    view! { <VisibleBoard board=*board door loopback_only menu shown stuck_first receipt /> }.into_any()
                 }
-                Ok((Board::SignedInAsStudent { login }, _)) => view! { <SignedInAsStudent login=login /> }.into_any(),
+                Ok((Board::SignedInAsStudent { login }, ..)) => view! { <SignedInAsStudent login=login /> }.into_any(),
                 Err(problem) => view! { <LoadError problem=problem /> }.into_any(),
             }
         })}
@@ -71,52 +86,56 @@ fn SignedInAsStudent(login: String) -> impl IntoView {
 #[component]
 fn VisibleBoard(
     board: BoardView,
-    address: String,
-    address_qr: Qr,
+    door: JoinDoor,
     loopback_only: bool,
     menu: Option<ClassMenu>,
     shown: Shown,
     stuck_first: bool,
+    receipt: Option<Receipt>,
 ) -> impl IntoView {
-    let texts = use_texts();
-    let (id, title) = (board.id, board.title.clone());
     let all_shown = !board.seats().is_empty() && shown.passwords.len() == board.seats().len();
+    let own = own_address(&shown.passwords, all_shown, stuck_first);
     // While a new link is shown the page does not refresh, so that the teacher can copy the link.
     let link_shown = shown.teacher_link.is_some() || shown.read_link.is_some();
     // The `refresh` tag contains the address of the board. Without this address, the browser would refresh the current
     // address, and if that ends in `#seat-..`, the browser would scroll to the row instead of reloading the page.
-    let refresh = (!link_shown).then(|| {
-        let own = own_address(&shown.passwords, all_shown, stuck_first);
-        format!(r#"<meta http-equiv="refresh" content="15;url={own}">"#)
-    });
-    let content = BoardContent {
-        address,
-        join_code: board.join_code,
-        all_shown,
-        loopback_only,
-        teacher_link: shown.teacher_link,
-        read_link: shown.read_link,
-        take_over: menu.as_ref().is_some_and(|menu| menu.take_over),
-        kept_days: menu.as_ref().map_or(0, |menu| menu.kept_days),
-    };
+    let refresh = (!link_shown).then(|| format!(r#"<meta http-equiv="refresh" content="15;url={own}">"#));
+    let (id, title) = (board.id, board.title.clone());
+    let is_over = board.changes.state == ClassState::Ended;
     let manages = menu.is_some();
     let live = LiveBoard {
         id,
-        title: board.title,
+        title: board.title.clone(),
         expires: board.expires,
-        changes: board.changes,
+        changes: board.changes.clone(),
         passwords: shown.passwords,
         stuck_first,
         manages,
     };
     view! {
-        <Title text=title.clone() />
+        <Title text=title />
         // Refreshes the page in browsers without scripts. With scripts the board follows its stream.
         {refresh.map(|refresh| view! { <noscript inner_html=refresh></noscript> })}
-        <LiveClass board=live page=ClassPage::Board(content)>
-            <QrCode qr=address_qr label=texts.join_qr() small=true />
+        <LiveClass board=live>
+            <Head board=board.clone() own=own manages=manages />
+            {loopback_only.then(|| view! { <LoopbackWarning /> })}
+            {shown.teacher_link.map(|link| view! { <ShownLink id=id kind=LinkKind::Teacher link=link /> })}
+            {shown.read_link.map(|link| view! { <ShownLink id=id kind=LinkKind::Reader link=link /> })}
+            {menu.map(|menu| view! { <ManagerNotices id=id menu=menu is_over=is_over /> })}
+            {(!manages).then(|| view! { <LookingOn /> })}
+            {(!is_over).then(|| view! { <JoinBar board=board.clone() door=door manages=manages /> })}
+            <Tools board=board all_shown=all_shown stuck_first=stuck_first manages=manages />
+            {manages.then(|| view! { <QuickHelpForms class=id /> })}
+            <Receipts class=id receipt=receipt />
+            <NoScripts />
         </LiveClass>
     }
+}
+
+#[component]
+fn NoScripts() -> impl IntoView {
+    let texts = use_texts();
+    view! { <p class="without-scripts fine">{texts.board_no_scripts()}</p> }
 }
 
 /// The address that shows the board again, with the same revealed passwords and the same order.

@@ -2,6 +2,7 @@
 
 mod actions;
 mod exercises;
+mod settings;
 
 use crate::{
     components::{DialogPage, NotFound, loaded},

@@ -1,17 +1,19 @@
-//! The page of cards to print and cut, eight to a sheet: address, login and password of each seat. It is readable in
-//! black and white.
+//! The page of cards to print and cut, eight to a sheet: address, login and password of each seat, in the language of the
+//! class. The cards are readable in black and white. They do not show the labels, which only the teacher sees.
 
+use super::receipts::Receipts;
 use crate::{
-    components::{Alert, Icon, NotFound, Picture, PrintButton, QrCode, TypedAddress, loaded},
+    components::{Alert, Icon, LoopbackWarning, NotFound, Picture, PrintButton, Qr, QrCode, TypedAddress, loaded},
     i18n::{self, use_texts},
-    islands::{CopyButton, HandedOut},
+    islands::CopyButton,
     pages::form_errors::show_form_errors,
-    server_fns::{Card, Handouts, MarkHandedOut, load_handouts},
+    problem::Problem,
+    server_fns::{Card, Handouts, MarkHandedOut, Receipt, load_handouts, take_receipt},
 };
-use domain::join_code::in_halves;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::{use_params_map, use_query_map};
+use texts::Texts;
 
 const CARDS_A_PAGE: usize = 8;
 
@@ -27,7 +29,10 @@ pub fn HandoutsPage() -> impl IntoView {
             let id = id.clone();
             move || id.clone()
         },
-        load_handouts,
+        |id| async move {
+            let handouts = load_handouts(id.clone()).await?;
+            Ok::<_, Problem>((handouts, take_receipt(&id)))
+        },
     );
     view! {
         <Title text=texts.handouts_title() />
@@ -35,7 +40,9 @@ pub fn HandoutsPage() -> impl IntoView {
             let id = id.clone();
             async move {
                 match handouts.await {
-                    Ok(handouts) => view! { <Sheets id=id handouts=handouts twice=twice /> }.into_any(),
+                    Ok((handouts, receipt)) => {
+                        view! { <Sheets id=id handouts=handouts twice=twice receipt=receipt /> }.into_any()
+                    }
                     Err(_) => view! { <NotFound /> }.into_any(),
                 }
             }
@@ -44,7 +51,7 @@ pub fn HandoutsPage() -> impl IntoView {
 }
 
 #[component]
-fn Sheets(id: String, handouts: Handouts, twice: bool) -> impl IntoView {
+fn Sheets(id: String, handouts: Handouts, twice: bool, receipt: Option<Receipt>) -> impl IntoView {
     let texts = use_texts();
     let text = handouts.as_text();
     let copies = if twice { 2 } else { 1 };
@@ -79,19 +86,12 @@ fn Sheets(id: String, handouts: Handouts, twice: bool) -> impl IntoView {
                     <a class="button" href=other>
                         {label}
                     </a>
-                    <span class="contents" data-hands-out="">
-                        <CopyButton
-                            text=text.clone()
-                            shown="as-text".to_owned()
-                            label=texts.handouts_as_text().to_owned()
-                        />
-                    </span>
-                    <a
-                        class="button"
-                        href=format!("/classes/{id}/handouts.csv")
-                        download
-                        data-hands-out=""
-                    >
+                    <CopyButton
+                        text=text.clone()
+                        shown="as-text".to_owned()
+                        label=texts.handouts_as_text().to_owned()
+                    />
+                    <a class="button" href=format!("/classes/{id}/handouts.csv") download>
                         <Picture icon=Icon::Download />
                         " "
                         {texts.join_csv()}
@@ -99,9 +99,10 @@ fn Sheets(id: String, handouts: Handouts, twice: bool) -> impl IntoView {
                     <PrintButton label=texts.recovery_print() primary=true />
                 </div>
             </header>
-            <div class="handed-out no-print">
+            {handouts.loopback_only.then(|| view! { <div class="no-print"><LoopbackWarning /></div> })}
+            <div class="no-print">
                 <Alert text=trouble />
-                <HandedOut id=id out=handouts.handed_out />
+                <HandedOut id=id unmarked=handouts.unmarked />
             </div>
             <div class="sheets" role="region" aria-label=texts.handouts_title() tabindex="0">
                 {cards
@@ -118,34 +119,80 @@ fn Sheets(id: String, handouts: Handouts, twice: bool) -> impl IntoView {
                     })
                     .collect_view()}
             </div>
+            <Receipts class=handouts.class receipt=receipt />
             <pre class="visually-hidden no-print" id="as-text" aria-hidden="true">{text}</pre>
         </main>
     }
 }
 
+/// Asks whether these cards are handed out, because only the teacher knows: printing or downloading changes nothing.
+#[component]
+fn HandedOut(
+    id: String,
+    /// The number of seats that students without a card can still take.
+    unmarked: usize,
+) -> impl IntoView {
+    let texts = use_texts();
+    let is_out = unmarked == 0;
+    let (title, text, button) = match is_out {
+        true => (
+            texts.cards_out_title().to_owned(),
+            texts.cards_out_text(),
+            texts.join_not_out(),
+        ),
+        false => (
+            texts.cards_ask_title(unmarked as u64),
+            texts.cards_ask_text(),
+            texts.join_these_are_out(),
+        ),
+    };
+    view! {
+        <div class="note" class:accent=!is_out class:good=is_out>
+            <Picture icon=if is_out { Icon::Check } else { Icon::Print } />
+            <strong>{title}</strong>
+            <p>{text}</p>
+            <form class="row" method="post" action="/classes/handed-out">
+                <input type="hidden" name="id" value=id />
+                <input type="hidden" name="on" value=(!is_out).to_string() />
+                <button class="button small">{button}</button>
+            </form>
+        </div>
+    }
+}
+
 #[component]
 fn Handout(card: Card, handouts: Handouts) -> impl IntoView {
-    let texts = use_texts();
+    let texts = Texts::of(handouts.locale);
+    let lang = (texts != use_texts()).then(|| texts.locale().tag());
+    let qr = Qr::of(&handouts.card_address(&card)).ok();
+    let (open, keep) = match handouts.phones {
+        true => (texts.card_step_scan(), texts.card_step_phone()),
+        false => (texts.card_step_open(), texts.card_step_no_phone()),
+    };
     view! {
-        <article class="handout">
+        <article class="handout" lang=lang>
             <h2>
-                <b>{handouts.title}</b>
+                <b>{handouts.title.clone()}</b>
                 " "
                 <span>{texts.help_seat(card.number)}</span>
             </h2>
             <dl>
                 <dt>{texts.handouts_open()}</dt>
-                <dd class="address"><TypedAddress address=handouts.address.clone() /></dd>
+                <dd class="address"><TypedAddress address=handouts.sign_in_address() /></dd>
                 <dt>{texts.board_login()}</dt>
                 <dd>{card.login}</dd>
                 <dt>{texts.board_password()}</dt>
                 <dd>{card.password}</dd>
             </dl>
             <figure>
-                <QrCode qr=handouts.qr label=texts.join_qr() />
-                <figcaption>{in_halves(&handouts.join_code)}</figcaption>
+                {qr.map(|qr| view! { <QrCode qr=qr label=texts.card_qr() /> })}
             </figure>
-            <p class="sign">{texts.handouts_name()} " " {card.label}</p>
+            <ol>
+                <li>{open}</li>
+                <li>{texts.card_step_sign_in()}</li>
+                <li>{keep}</li>
+            </ol>
+            <p class="sign">{texts.handouts_name()}</p>
         </article>
     }
 }

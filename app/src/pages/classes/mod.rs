@@ -3,7 +3,9 @@
 pub(super) mod board;
 mod class_menu;
 mod handouts;
+mod join_address;
 mod projector;
+mod receipts;
 pub(super) mod results;
 mod seat;
 mod teacher_link;

@@ -1,70 +1,116 @@
-//! The page for the projector: join address, large progress bars and remaining time, without names and passwords.
+//! The page for the projector, in the language of the class: how students join, the instruction for the step that most
+//! of them are at, progress bars and remaining time. It contains no names, logins and passwords.
 
+use super::join_address::JoinAddress;
 use crate::{
-    components::{Illustration, NotFound, Qr, QrCode, Scene, loaded},
-    i18n::use_texts,
-    islands::{ClassPage, JoinAddress, LiveBoard, LiveClass},
-    server_fns::{Board, load_board},
+    components::{Illustration, LoopbackWarning, NotFound, QrCode, Scene, loaded},
+    islands::Wall,
+    server_fns::{Projector, load_wall},
 };
-use domain::{class::ClassState, view::BoardView};
+use domain::{
+    class::ClassState,
+    view::{WallSettings, WallStep},
+};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
+use texts::Texts;
 
 #[component]
 pub fn ProjectorPage() -> impl IntoView {
     let id = use_params_map()
         .with_untracked(|params| params.get("id"))
         .unwrap_or_default();
-    let board = Resource::new_blocking(move || id.clone(), load_board);
+    let projector = Resource::new_blocking(move || id.clone(), load_wall);
     view! {
         {loaded(move || async move {
-            match board.await {
-                Ok(Board::Visible { board, address, address_qr, .. }) => {
-                    view! { <Projector board=*board address=address qr=address_qr /> }.into_any()
-                }
-                _ => view! { <NotFound /> }.into_any(),
+            match projector.await {
+                Ok(projector) => view! { <ClassProjector projector=projector /> }.into_any(),
+                Err(_) => view! { <NotFound /> }.into_any(),
             }
         })}
     }
 }
 
 #[component]
-fn Projector(board: BoardView, address: String, qr: Qr) -> impl IntoView {
-    let texts = use_texts();
-    let (title, code) = (board.title.clone(), board.join_code);
-    let is_over = board.changes.state == ClassState::Ended;
-    let live = LiveBoard {
-        id: board.id,
-        title: board.title,
-        expires: board.expires,
-        changes: board.changes,
-        passwords: Vec::new(),
-        stuck_first: false,
-        manages: false,
-    };
+fn ClassProjector(projector: Projector) -> impl IntoView {
+    let Projector {
+        wall,
+        address,
+        address_qr,
+        join_code,
+        loopback_only,
+    } = projector;
+    let settings = wall.changes.settings;
+    let texts = Texts::of(settings.locale);
+    let is_over = wall.changes.state == ClassState::Ended;
     view! {
-        <Title text=title />
+        <Title text=wall.title.clone() />
         <noscript inner_html=r#"<meta http-equiv="refresh" content="5">"#></noscript>
-        <LiveClass board=live page=ClassPage::Projector>
+        <Wall wall=wall>
             {match is_over {
-                true => view! { <Over /> }.into_any(),
+                true => view! { <Over texts=texts /> }.into_any(),
                 false => view! {
+                    <Instructions settings=settings />
                     <section class="door" aria-label=texts.board_join()>
-                        <JoinAddress label=texts.handouts_open() address=address code=code />
-                        <QrCode qr=qr label=texts.join_qr() />
+                        {loopback_only.then(|| view! { <LoopbackWarning /> })}
+                        <JoinAddress texts=texts label=texts.handouts_open() address=address code=join_code />
+                        <QrCode qr=address_qr label=texts.join_qr() />
                     </section>
                 }
                 .into_any(),
             }}
-        </LiveClass>
+        </Wall>
+    }
+}
+
+/// The instructions of all steps. The style sheet shows the one of the current step.
+#[component]
+fn Instructions(settings: WallSettings) -> impl IntoView {
+    let instruction = move |step: WallStep| {
+        let (title, text) = instruction(step, settings);
+        view! {
+            <div data-for=step.code()>
+                <h2>{title}</h2>
+                <p>{text}</p>
+            </div>
+        }
+    };
+    view! {
+        <section class="instructions" role="status">
+            {WallStep::ALL.map(instruction).collect_view()}
+        </section>
+    }
+}
+
+fn instruction(step: WallStep, settings: WallSettings) -> (&'static str, &'static str) {
+    let WallSettings {
+        locale,
+        phones,
+        self_join,
+        ..
+    } = settings;
+    let texts = Texts::of(locale);
+    match step {
+        WallStep::Lobby | WallStep::SignIn if self_join => {
+            (texts.instruction_take_seat(), texts.instruction_take_seat_text())
+        }
+        WallStep::Lobby | WallStep::SignIn => (texts.instruction_sign_in(), texts.instruction_sign_in_text()),
+        WallStep::SetUp => (texts.instruction_set_up(), texts.instruction_set_up_text()),
+        WallStep::Connect if phones => (texts.instruction_connect(), texts.instruction_connect_text()),
+        WallStep::Connect => (
+            texts.instruction_connect_practice(),
+            texts.instruction_connect_practice_text(),
+        ),
+        WallStep::Code => (texts.instruction_code(), texts.instruction_code_text()),
+        WallStep::MostDone => (texts.instruction_most_done(), texts.instruction_most_done_text()),
+        WallStep::AllDone => (texts.projector_hooray(), texts.instruction_all_done_text()),
     }
 }
 
 /// Replaces the join address after the end of the class.
 #[component]
-fn Over() -> impl IntoView {
-    let texts = use_texts();
+fn Over(texts: Texts) -> impl IntoView {
     view! {
         <section class="standing over" role="status">
             <Illustration scene=Scene::Over />

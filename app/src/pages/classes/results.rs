@@ -1,4 +1,6 @@
-//! The results of a class in numbers, with the progress chart.
+//! The results of a class in numbers, with the progress chart and the table of all seats.
+
+mod students;
 
 use crate::{
     components::{Icon, Illustration, NotFound, Picture, ProgressChart, Scene, loaded},
@@ -16,6 +18,7 @@ use domain::{
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
+use students::Students;
 
 #[component]
 pub fn ResultsPage() -> impl IntoView {
@@ -37,6 +40,11 @@ pub fn ResultsPage() -> impl IntoView {
 fn Results(results: ResultsView) -> impl IntoView {
     let texts = use_texts();
     let class = format!("/classes/{}", results.id);
+    // A deleted class has results, but no board.
+    let (back, label) = match results.locale {
+        Some(_) => (class.clone(), texts.help_back()),
+        None => ("/classes".to_owned(), texts.site_my_classes()),
+    };
     let all = summarise(&results.seats);
     let exercises = shown_exercises(results.lesson, &results.seats);
     let stages: Vec<StageTimes> = results.seats.iter().map(|seat| seat.stages).collect();
@@ -52,10 +60,10 @@ fn Results(results: ResultsView) -> impl IntoView {
                     <h1 tabindex="-1">{texts.results_title()}</h1>
                 </div>
                 <div class="row">
-                    <a class="button quiet" href=class.clone()>
+                    <a class="button quiet" href=back>
                         <Picture icon=Icon::Back />
                         " "
-                        {texts.help_back()}
+                        {label}
                     </a>
                     <a class="button" href=format!("{class}/results.csv") download>
                         <Picture icon=Icon::Download />
@@ -84,6 +92,7 @@ fn Results(results: ResultsView) -> impl IntoView {
                         </section>
                     }
                 })}
+            <Students seats=results.seats />
         </main>
     }
 }

@@ -4,6 +4,7 @@ use crate::{
     components::{Icon, Message, Picture, PrintButton, Scene, loaded},
     i18n::use_texts,
     islands::{CopyButton, ForgetAccounts, Keep},
+    preferences::by_phone,
     server_fns::load_recovery_codes,
 };
 use domain::{factor::FactorKind, view::RecoveryCodesView};
@@ -67,7 +68,7 @@ fn Codes(shown: RecoveryCodesView) -> impl IntoView {
                             </p>
                         })}
                     <h1 tabindex="-1">{texts.recovery_title()}</h1>
-                    <p class="lead">{texts.recovery_lead()}</p>
+                    <p class="lead">{by_phone(texts.recovery_lead(), texts.no_phones_recovery_lead())}</p>
                 </header>
                 <section class="stack" aria-label=texts.recovery_codes()>
                     <ol class="codes" id="codes" role="list">

@@ -12,9 +12,10 @@ use crate::{
         form_errors::show_form_errors,
         students::{hand::HandButton, practice_phone::PhoneAside},
     },
+    preferences::{by_phone, may_use_phone},
     server_fns::{Connect, load_set_up},
 };
-use apps::Apps;
+use apps::{Apps, PracticePhoneOnly};
 use domain::{account::AccountKind, class::ClassState, refusal::Refusal, time::Timestamp, view::SetUpView};
 use leptos::{form::ActionForm, prelude::*};
 use leptos_meta::Title;
@@ -114,7 +115,9 @@ fn SetUp(set_up: SetUpView) -> impl IntoView {
                 <div>
                     <Why kind=set_up.kind replaces=set_up.replaces requires_app=set_up.requires_app />
                     <h1 tabindex="-1">{texts.set_up_title()}</h1>
-                    <p class="lead">{texts.set_up_lead(&set_up.login)}</p>
+                    <p class="lead">
+                        {by_phone(texts.set_up_lead(&set_up.login), texts.no_phones_lead(&set_up.login))}
+                    </p>
                 </div>
             </header>
             {set_up
@@ -133,20 +136,23 @@ fn SetUp(set_up: SetUpView) -> impl IntoView {
             <div class="beside">
                 <ol class="numbered" role="list">
                     <li>
-                        <h2>{texts.set_up_get_app()}</h2>
-                        <Apps practice=seen />
+                        <h2>{by_phone(texts.set_up_get_app(), texts.no_phones_get())}</h2>
+                        {match (may_use_phone(), seen) {
+                            (false, Some(seen)) => view! { <PracticePhoneOnly seen=seen /> }.into_any(),
+                            (_, seen) => view! { <Apps practice=seen /> }.into_any(),
+                        }}
                     </li>
                     <li>
-                        <h2>{texts.set_up_scan()}</h2>
+                        <h2>{by_phone(texts.set_up_scan(), texts.no_phones_scan())}</h2>
                         <Scan set_up=set_up />
                     </li>
                     <li>
-                        <h2>{texts.set_up_type_code()}</h2>
+                        <h2>{by_phone(texts.set_up_type_code(), texts.no_phones_type_code())}</h2>
                         <ActionForm action=connect attr:class="form" attr:novalidate=true>
                             <Alert text=trouble />
                             <CodeField
                                 wrong=trouble.get_untracked().is_some()
-                                label=texts.code_label().to_owned()
+                                label=by_phone(texts.code_label(), texts.no_phones_code_label()).to_owned()
                                 hint=Some(texts.code_hint().to_owned())
                                 focused=false
                             />

@@ -1,6 +1,6 @@
 //! The form that opens a class, on the landing page and on a member's home page.
 
-use super::lesson_choice::LessonChoice;
+use super::{class_choices::ClassChoices, lesson_choice::LessonChoice};
 use crate::{
     components::{Alert, Icon, Picture, Submit, loaded},
     i18n::{self, use_texts},
@@ -41,6 +41,7 @@ pub fn OpenClassForm(#[prop(optional)] owned: bool) -> impl IntoView {
                             <input type="hidden" name="form" value=kept.seal />
                             <Fields title=kept.title seats=kept.seats refusal=Signal::derive(refusal) />
                             <LessonChoice typed=kept.lesson />
+                            <ClassChoices />
                             <Submit>
                                 {texts.home_open()} " " <Picture icon=Icon::Arrow />
                             </Submit>

@@ -183,6 +183,11 @@ fn Gone(classes: Vec<PurgedClass>) -> impl IntoView {
                 </summary>
                 <div>
                     <Numbers all=class.summary exercises=class.summary.begun_exercises() />
+                    <p>
+                        <a class="link" href=format!("/classes/{}/results", class.id)>
+                            {texts.results_table_title()}
+                        </a>
+                    </p>
                 </div>
             </details>
         }

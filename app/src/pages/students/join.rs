@@ -4,12 +4,13 @@ mod taken_seat;
 
 use crate::{
     components::{Alert, Icon, LessonOver, Message, Picture, Scene, Submit, loaded},
+    flash,
     i18n::{self, use_texts},
     pages::{auth::sign_in::AlreadySignedIn, form_errors::show_form_errors},
     problem::Problem,
     server_fns::{ClassDoor, Join, JoinEntry, TakeSeat, load_join, load_join_entry},
 };
-use domain::{class::ClassState, join_code::in_halves, refusal::Refusal, view::JoinView};
+use domain::{class::ClassState, join_code::in_halves, refusal::Refusal, validate::MAX_LABEL, view::JoinView};
 use leptos::{form::ActionForm, prelude::*};
 use leptos_meta::Title;
 use leptos_router::hooks::{use_params_map, use_query_map};
@@ -204,6 +205,21 @@ fn WithoutCard(class: JoinView, form: String, take: ServerAction<TakeSeat>, paus
             <p>{texts.join_no_card()} " " {texts.join_take_hint()}</p>
             <input type="hidden" name="join_code" value=class.code />
             <input type="hidden" name="form" value=form />
+            <div class="field">
+                <label for="nickname">{texts.nickname_label()}</label>
+                <input
+                    class="input"
+                    id="nickname"
+                    name="nickname"
+                    autocomplete="nickname"
+                    maxlength=MAX_LABEL.to_string()
+                    value=flash::typed("nickname")
+                    aria-describedby="nickname-hint"
+                />
+                <p class="hint" id="nickname-hint">
+                    {texts.nickname_hint()}
+                </p>
+            </div>
             <Submit>{texts.join_take()}</Submit>
         </ActionForm>
     }

@@ -69,7 +69,7 @@ fn Steps(lesson: LessonView) -> impl IntoView {
     view! {
         <main class="page reading" id="main">
             <header class="lesson-head">
-                <p class="eyebrow">{lesson.title.clone()}</p>
+                <p class="eyebrow">{lesson.title.clone()} " · " {texts.help_seat(lesson.seat)}</p>
                 <h1 tabindex="-1">{heading}</h1>
                 <p class="soft">{progress.clone()}</p>
                 <progress max="4" value=done.to_string() aria-label=progress></progress>

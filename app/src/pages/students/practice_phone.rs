@@ -7,7 +7,8 @@ use crate::{
     components::{Icon, Picture, loaded},
     i18n::use_texts,
     islands::PhoneScreen,
-    request::{pending_login, returning, server_time},
+    preferences::may_use_phone,
+    request::{lesson_ends, pending_login, returning, server_time},
     server_fns::{SignedInUser, current_user},
 };
 use domain::{account::AccountKind, time::Timestamp};
@@ -26,9 +27,12 @@ pub fn PhoneAside(owner: String, #[prop(optional)] sees: bool) -> impl IntoView 
             <PhoneScreen
                 sees=sees
                 owner=Some(owner)
-                hides_unused=!sees
+                // In a lesson without phones this one is the only phone.
+                hides_unused=!sees && may_use_phone()
                 now=server_time()
                 used_until=used_until
+                pairs=false
+                ends=None
             />
             <details class="disclosure">
                 <summary>
@@ -87,10 +91,14 @@ pub fn PhonePage() -> impl IntoView {
                             hides_unused=false
                             now=server_time()
                             used_until=used_until
+                            pairs=true
+                            ends=lesson_ends()
                         />
                     }
                 })}
                 <div class="stack">
+                    <h2>{texts.pair_title()}</h2>
+                    <p>{texts.pair_text()}</p>
                     <h2>{texts.phone_not_title()}</h2>
                     <p>{texts.phone_not_text()}</p>
                     <p>{texts.phone_not_own()}</p>
@@ -106,22 +114,25 @@ pub fn PhonePage() -> impl IntoView {
                             })
                             .collect_view()}
                     </ul>
-                    {loaded(move || async move { view! { <WayBack who=here.await.ok().flatten() /> } })}
+                    {loaded(move || async move {
+                        let is_pending = pending.await.is_some();
+                        view! { <WayBack who=here.await.ok().flatten() is_pending=is_pending /> }
+                    })}
                 </div>
             </div>
         </main>
     }
 }
 
-/// The link that leads back: students to the set-up page, members to the landing page, and users who are not signed in
-/// to the code page.
+/// The link that leads back: students to the set-up page, users whose code is missing to the code page, and others to the
+/// landing page.
 #[component]
-fn WayBack(who: Option<SignedInUser>) -> impl IntoView {
+fn WayBack(who: Option<SignedInUser>, is_pending: bool) -> impl IntoView {
     let texts = use_texts();
     let (href, label) = match who {
         Some(who) if who.kind == AccountKind::Student => ("/set-up", texts.phone_back_to_set_up()),
-        Some(_) => ("/", texts.site_first_page()),
-        None => ("/sign-in/code", texts.phone_back_to_code()),
+        None if is_pending => ("/sign-in/code", texts.phone_back_to_code()),
+        _ => ("/", texts.site_first_page()),
     };
     view! {
         <p>

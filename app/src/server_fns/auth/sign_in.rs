@@ -20,8 +20,17 @@ pub struct Door {
     pub here: Option<SignedInUser>,
     /// The refused name, to fill the field again on a page without scripts.
     pub typed: Option<String>,
+    pub ended: Option<EndedHere>,
     /// A student who has signed out to come back.
     pub returning: Option<Returning>,
+}
+
+/// The student who was signed in here until the teacher, or the student in another browser, ended the sign-in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EndedHere {
+    pub login: String,
+    /// The teacher has reset the student's second factor.
+    pub was_reset: bool,
 }
 const TYPED: &str = "typed_name";
 
@@ -50,9 +59,14 @@ pub async fn current_user() -> Result<Option<SignedInUser>, Problem> {
 pub async fn load_sign_in() -> Result<Door, Problem> {
     let context = crate::request::RequestContext::current()?;
     context.ensure_device_cookie()?;
+    context.keep_known_class_language();
     Ok(Door {
         here: current_user().await?,
         typed: context.typed(TYPED),
+        ended: context.ended_sign_in().await?.map(|ended| EndedHere {
+            login: ended.login,
+            was_reset: ended.was_reset,
+        }),
         returning: context.returning().filter(|returning| returning.fills_in),
     })
 }

@@ -43,6 +43,12 @@ pub struct ClassMenu {
     pub typed_names: Option<String>,
     /// The exercises of the class and their gates.
     pub lesson: Lesson,
+    /// The language of the class.
+    pub locale: domain::locale::Locale,
+    /// Students use their own phones.
+    pub phones: bool,
+    /// Identifies the form that adds seats, so that sending it twice adds them once.
+    pub add_seats_form: String,
 }
 
 pub use crate::components::Qr;
@@ -68,11 +74,14 @@ pub async fn load_board(id: String) -> Result<Board, Problem> {
         .classes
         .board_page(&state, member.as_ref(), class)
         .await?;
-    let (board, menu) = (page.board, page.menu.map(|menu| menu_view(&context, &menu)));
+    let (board, menu) = (
+        page.board,
+        page.menu.map(|menu| menu_view(&context, &menu)).transpose()?,
+    );
     let shown = |kind| super::shown_links::shown_link(&context, class, kind).filter(|_| menu.is_some());
     let address = context.students_origin();
     Ok(Board::Visible {
-        address_qr: join_qr(&context, &address, &board.join_code)?,
+        address_qr: join_qr(&context, &address, &board.join_code, board.locale)?,
         board: Box::new(board),
         address,
         loopback_only: context.site.loopback_only,
@@ -81,14 +90,20 @@ pub async fn load_board(id: String) -> Result<Board, Problem> {
         menu,
     })
 }
-fn menu_view(context: &crate::request::RequestContext, menu: &backend::classes::ClassMenu) -> ClassMenu {
-    ClassMenu {
+fn menu_view(
+    context: &crate::request::RequestContext,
+    menu: &backend::classes::ClassMenu,
+) -> Result<ClassMenu, Problem> {
+    Ok(ClassMenu {
         read_link: menu.read_link,
         take_over: menu.take_over,
         kept_days: menu.kept.as_secs() / (24 * 3600),
         typed_names: context.typed(super::class_actions::TYPED_NAMES),
         lesson: menu.lesson,
-    }
+        locale: menu.locale,
+        phones: menu.phones,
+        add_seats_form: context.stepwise.classes.add_seats_form()?,
+    })
 }
 
 #[server(prefix = "/sfn", endpoint = "board-changes", input = GetUrl)]
@@ -121,10 +136,15 @@ pub async fn forget_teacher_link(id: String, which: Option<LinkKind>) -> Result<
 }
 
 /// The QR code of the address at which students join the class.
-pub fn join_qr(context: &crate::request::RequestContext, address: &str, join_code: &str) -> Result<Qr, Problem> {
+pub fn join_qr(
+    context: &crate::request::RequestContext,
+    address: &str,
+    join_code: &str,
+    locale: domain::locale::Locale,
+) -> Result<Qr, Problem> {
     use domain::{join_code::JoinCode, refusal::Refusal};
     let code = JoinCode::parse(join_code).ok_or(Refusal::Unavailable)?;
-    let join = context.stepwise.classes.join_path(&code);
+    let join = context.stepwise.classes.join_path(&code, locale);
     Ok(Qr::of(&format!("{address}{join}"))?)
 }
 fn class_id(id: &str) -> Result<domain::ids::ClassId, Problem> {

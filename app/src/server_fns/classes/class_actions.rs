@@ -1,4 +1,5 @@
-//! The server function for all actions on a whole class: seats, names, pause, end, links, owner, exercises.
+//! The server function for all actions on a whole class: seats, names, pause, end, links, owner, exercises, language,
+//! phones.
 
 use crate::problem::Problem;
 use domain::{class::Extension, exercises::Exercise};
@@ -24,6 +25,9 @@ pub enum ClassAction {
     /// Opens one exercise for everybody.
     OpenExercise,
     TakeBack,
+    Language,
+    Phones,
+    PhonesOff,
 }
 
 impl ClassAction {
@@ -42,6 +46,9 @@ impl ClassAction {
             Self::Lesson => "lesson",
             Self::OpenExercise => "open_exercise",
             Self::TakeBack => "take_back",
+            Self::Language => "language",
+            Self::Phones => "phones",
+            Self::PhonesOff => "phones_off",
         }
     }
 }
@@ -66,7 +73,10 @@ pub async fn act_on_class(
     until: Option<Extension>,
     gates: Option<BTreeMap<String, String>>,
     exercise: Option<Exercise>,
+    locale: Option<String>,
+    form: Option<String>,
 ) -> Result<ClassActionDone, Problem> {
+    use backend::classes::ClassSettings;
     use domain::{refusal::Refusal, validate};
     let context = crate::request::RequestContext::current()?;
     let teacher = context.class_manager(&id).await?;
@@ -76,7 +86,11 @@ pub async fn act_on_class(
         ClassAction::AddSeats => {
             let more = validate::seats(&seats.unwrap_or_default())?;
             many = Some(usize::from(more));
-            stepwise.classes.add_seats(teacher, more).await.map(drop)
+            stepwise
+                .classes
+                .add_seats(teacher, more, form.as_deref())
+                .await
+                .map(drop)
         }
         ClassAction::Names => {
             let names = names.unwrap_or_default();
@@ -107,6 +121,21 @@ pub async fn act_on_class(
             let exercise = exercise.ok_or(Refusal::BadRequest)?;
             stepwise.exercises.open_for_all(teacher, exercise).await.map(drop)
         }
+        ClassAction::Language => {
+            let chosen = locale.as_deref().and_then(domain::locale::Locale::from_tag);
+            let settings = ClassSettings {
+                locale: Some(chosen.ok_or(Refusal::BadRequest)?),
+                ..ClassSettings::default()
+            };
+            stepwise.classes.change_settings(teacher, settings).await
+        }
+        ClassAction::Phones | ClassAction::PhonesOff => {
+            let settings = ClassSettings {
+                phones: Some(what == ClassAction::Phones),
+                ..ClassSettings::default()
+            };
+            stepwise.classes.change_settings(teacher, settings).await
+        }
         ClassAction::TakeBack => stepwise
             .classes
             .take_back_seats(teacher)
@@ -123,7 +152,12 @@ pub async fn act_on_class(
         (_, Some(many)) if context.is_without_scripts() => {
             crate::request::redirect(&format!("/classes/{class}/menu?done={}&many={many}", what.code()));
         }
-        (_, None) if context.is_without_scripts() => crate::request::redirect(&format!("/classes/{class}")),
+        (_, None) if context.is_without_scripts() => {
+            if let Some(receipt) = receipt_of(what) {
+                super::receipts::give_receipt(&context, class, &receipt)?;
+            }
+            crate::request::redirect(&format!("/classes/{class}"));
+        }
         _ => {}
     }
     Ok(ClassActionDone { what, many })
@@ -137,6 +171,27 @@ fn typed_gates(typed: &BTreeMap<String, String>) -> Option<Vec<(Exercise, domain
         ))
     };
     typed.iter().map(gate).collect()
+}
+fn receipt_of(what: ClassAction) -> Option<super::Receipt> {
+    use super::Receipt;
+    Some(match what {
+        ClassAction::Pause => Receipt::Paused,
+        ClassAction::GoOn => Receipt::GoesOn,
+        ClassAction::Ends => Receipt::EndChanged,
+        ClassAction::End => Receipt::Ended,
+        ClassAction::ReadLinkOff => Receipt::ReadLinkOff,
+        ClassAction::Lesson | ClassAction::OpenExercise => Receipt::LessonChanged,
+        ClassAction::Language => Receipt::LanguageChanged,
+        ClassAction::Phones => Receipt::PhonesOn,
+        ClassAction::PhonesOff => Receipt::PhonesOff,
+        // The class menu or the board itself shows the result of these actions.
+        ClassAction::AddSeats
+        | ClassAction::Names
+        | ClassAction::TakeBack
+        | ClassAction::ReadLink
+        | ClassAction::TeacherLink
+        | ClassAction::TakeOver => return None,
+    })
 }
 mod links {
     use super::{super::shown_links, ClassAction};

@@ -1,6 +1,7 @@
 //! The server function of the handouts: cards with login and password for all seats.
 
-use crate::{components::Qr, problem::Problem};
+use crate::problem::Problem;
+use domain::{ids::ClassId, locale::Locale};
 use leptos::{prelude::*, server_fn::codec::GetUrl};
 use serde::{Deserialize, Serialize};
 
@@ -9,11 +10,15 @@ pub struct Handouts {
     pub title: String,
     /// The address of the site that students enter in their browsers.
     pub address: String,
-    pub qr: Qr,
-    /// The join code in the QR code, for students without a camera.
-    pub join_code: String,
-    /// All cards are marked as handed out.
-    pub handed_out: bool,
+    /// The language of the cards: that of the class.
+    pub locale: Locale,
+    /// Whether students use their own phones.
+    pub phones: bool,
+    /// True if the address works on the server's machine only.
+    pub loopback_only: bool,
+    pub class: ClassId,
+    /// The number of seats whose cards are not marked as handed out, and which students can therefore take.
+    pub unmarked: usize,
     pub cards: Vec<Card>,
 }
 
@@ -34,6 +39,17 @@ impl core::fmt::Debug for Card {
 }
 
 impl Handouts {
+    /// The address that students type.
+    pub fn sign_in_address(&self) -> String {
+        format!("{}/sign-in", self.address)
+    }
+
+    /// The address in the QR code of a card: the sign-in with the login filled in. It contains no secret.
+    pub fn card_address(&self, card: &Card) -> String {
+        let (login, lang) = (&card.login, self.locale.tag());
+        format!("{}?login={login}&lang={lang}", self.sign_in_address())
+    }
+
     /// The cards as plain text for a message or a document, one line a card.
     pub fn as_text(&self) -> String {
         let lines = self.cards.iter().map(|card| {
@@ -44,7 +60,7 @@ impl Handouts {
                 .unwrap_or_default();
             format!("{}\t{}\t{}{label}\n", card.number, card.login, card.password)
         });
-        format!("{}\n{}/sign-in\n", self.title, self.address) + &lines.collect::<String>()
+        format!("{}\n{}\n", self.title, self.sign_in_address()) + &lines.collect::<String>()
     }
 }
 
@@ -71,9 +87,11 @@ pub async fn handouts_of(context: &crate::request::RequestContext, id: &str) -> 
     Ok(Handouts {
         cards: cards.collect(),
         title: board.title.clone(),
-        handed_out: board.seats().iter().all(|seat| seat.handed_out.is_some()),
-        qr: super::board::join_qr(context, &address, &board.join_code)?,
-        join_code: board.join_code,
+        locale: board.locale,
+        phones: board.phones,
+        loopback_only: context.site.loopback_only,
+        class: board.id,
+        unmarked: board.seats().iter().filter(|seat| seat.is_free()).count(),
         address,
     })
 }

@@ -2,6 +2,7 @@
 
 use crate::problem::Problem;
 use domain::exercises::{Exercise, Preset};
+use domain::view::ClassRow;
 use leptos::{prelude::*, server_fn::codec::GetUrl};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -36,11 +37,23 @@ pub async fn new_class_form() -> Result<Option<ClassForm>, Problem> {
     }))
 }
 
+/// The running classes that this browser manages.
+#[server(prefix = "/sfn", endpoint = "managed-classes", input = GetUrl)]
+pub async fn load_managed_classes() -> Result<Vec<ClassRow>, Problem> {
+    let context = crate::request::RequestContext::current()?;
+    let (state, member) = (context.session_state().await?, context.optional_member().await?);
+    let classes = &context.stepwise.classes;
+    Ok(classes.managed_classes(&state, member.as_ref()).await?)
+}
+
 #[server(prefix = "", endpoint = "classes")]
 pub async fn open_class(
     form: String,
     seats: String,
     title: String,
+    locale: Option<String>,
+    join: Option<String>,
+    phones: Option<String>,
     preset: Option<Preset>,
     chosen: Option<BTreeMap<String, String>>,
 ) -> Result<(), Problem> {
@@ -51,7 +64,11 @@ pub async fn open_class(
     let lesson = preset.lesson(chosen.iter().copied());
     let codes = chosen.iter().map(|exercise| exercise.code());
     let wanted = [preset.code()].into_iter().chain(codes).collect::<Vec<_>>().join(" ");
-    let opened = open(&context, form, (&seats, &title), lesson).await;
+    let choices = Choices {
+        lesson,
+        ..Choices::of(&context, locale, join, phones)
+    };
+    let opened = open(&context, form, &seats, &title, choices).await;
     for (name, typed) in [(TYPED_TITLE, &title), (TYPED_SEATS, &seats), (TYPED_LESSON, &wanted)] {
         match opened {
             Ok(()) => context.forget_typed(name),
@@ -60,15 +77,44 @@ pub async fn open_class(
     }
     opened
 }
+struct Choices {
+    locale: domain::locale::Locale,
+    phones: bool,
+    self_join: bool,
+    lesson: domain::exercises::Lesson,
+}
+impl Choices {
+    /// Forms without these fields open a class in the language of the teacher, with phones and cards.
+    fn of(
+        context: &crate::request::RequestContext,
+        locale: Option<String>,
+        join: Option<String>,
+        phones: Option<String>,
+    ) -> Self {
+        let chosen = locale.as_deref().and_then(domain::locale::Locale::from_tag);
+        Self {
+            locale: chosen.unwrap_or_else(|| context.locale()),
+            phones: phones.as_deref() != Some("no"),
+            self_join: join.as_deref() == Some("code"),
+            lesson: domain::exercises::Lesson::default(),
+        }
+    }
+}
 async fn open(
     context: &crate::request::RequestContext,
     form: String,
-    (seats, title): (&str, &str),
-    lesson: domain::exercises::Lesson,
+    seats: &str,
+    title: &str,
+    choices: Choices,
 ) -> Result<(), Problem> {
     use crate::request::redirect;
     use domain::{session::LinkKind, validate};
-    let locale = context.locale();
+    let Choices {
+        locale,
+        phones,
+        self_join,
+        lesson,
+    } = choices;
     let title = validate::title(title)?;
     let request = backend::classes::OpenClass {
         form,
@@ -76,6 +122,8 @@ async fn open(
         title: title.unwrap_or_else(|| texts::Texts::of(locale).board_default_title().to_owned()),
         locale,
         lesson,
+        phones,
+        self_join,
         life: None,
         address: context.client_ip(),
         owner: context.optional_member().await?,

@@ -52,13 +52,14 @@ pub async fn act_on_seat(
     let context = crate::request::RequestContext::current()?;
     let teacher = context.class_manager(&id).await?;
     let stepwise = &context.stepwise;
-    let mut password = None;
+    let (mut password, mut before) = (None, None);
     let done = match act {
         SeatAction::Label => {
-            stepwise
+            let labelled = stepwise
                 .classes
                 .label_seat(teacher, number, &label.unwrap_or_default())
-                .await
+                .await;
+            labelled.map(|replaced| before = replaced)
         }
         SeatAction::Helped => stepwise.classes.lower_hand(teacher, number).await,
         SeatAction::Unlock => stepwise.classes.unlock_seat(teacher, number).await,
@@ -74,6 +75,8 @@ pub async fn act_on_seat(
     };
     done?;
     if context.is_without_scripts() {
+        let receipt = receipt_of(act, number, before);
+        super::receipts::give_receipt(&context, teacher.class(), &receipt)?;
         // Leads back to the row of the seat. If the seat has a new password, the row shows the password.
         let show = if password.is_some() {
             format!("?show={number}")
@@ -83,4 +86,18 @@ pub async fn act_on_seat(
         crate::request::redirect(&format!("/classes/{}{show}#seat-{number}", teacher.class()));
     }
     Ok(SeatActionDone { number, act, password })
+}
+
+fn receipt_of(act: SeatAction, number: u16, before: Option<String>) -> super::Receipt {
+    use super::Receipt;
+    match act {
+        SeatAction::Label => Receipt::Labelled { number, before },
+        SeatAction::Helped => Receipt::Helped(number),
+        SeatAction::Unlock => Receipt::Unlocked(number),
+        SeatAction::ResetFactor => Receipt::FactorReset(number),
+        SeatAction::NewPassword => Receipt::NewPassword(number),
+        SeatAction::TakeBack => Receipt::SeatTakenBack(number),
+        SeatAction::Free => Receipt::Freed(number),
+        SeatAction::Remove => Receipt::Removed(number),
+    }
 }

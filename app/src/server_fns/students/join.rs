@@ -75,8 +75,8 @@ async fn looked_up(context: &crate::request::RequestContext, typed: &str) -> Res
         device: context.device(),
         address: context.client_ip(),
     };
-    context.stepwise.classes.check_join_code(&typed).await?;
-    Ok(context.stepwise.classes.join_path(&typed.code))
+    let locale = context.stepwise.classes.check_join_code(&typed).await?;
+    Ok(context.stepwise.classes.join_path(&typed.code, locale))
 }
 
 /// `proof` is part of the address in the QR code. It shows that the user did not guess the code.
@@ -92,22 +92,24 @@ pub async fn load_join(join_code: String, proof: Option<String>) -> Result<Class
     let Some(class) = join? else {
         return Ok(ClassDoor::Typed(at.code.as_str().to_owned()));
     };
+    context.keep_class_language(class.locale);
     let form = context.stepwise.classes.take_seat_form(&at.code)?;
     Ok(ClassDoor::Open { class, form })
 }
 
 #[server(prefix = "", endpoint = "join/seat")]
-pub async fn take_seat(join_code: String, form: String) -> Result<(), Problem> {
+pub async fn take_seat(join_code: String, form: String, nickname: Option<String>) -> Result<(), Problem> {
     let context = crate::request::RequestContext::current()?;
     let at = at_door(&context, parse_join_code(&join_code)?);
-    let back = context.stepwise.classes.join_path(&at.code);
+    let code = at.code.clone();
     let request = backend::classes::TakeSeat {
         at,
         address: context.client_ip(),
         form,
+        nickname: nickname.unwrap_or_default(),
     };
     let taken = context.stepwise.classes.take_seat(request).await?;
     context.set_cookie(&crate::request::seat_cookie(taken.class), &taken.keep, taken.life);
-    crate::request::redirect(&back);
+    crate::request::redirect(&context.stepwise.classes.join_path(&code, taken.locale));
     Ok(())
 }

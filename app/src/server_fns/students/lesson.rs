@@ -8,6 +8,8 @@ use leptos::{prelude::*, server_fn::codec::GetUrl};
 pub async fn load_lesson() -> Result<LessonView, Problem> {
     let context = crate::request::RequestContext::current()?;
     let who = context.require_signed_in().await?;
+    // After the sign-out, the sign-in page is in the same language.
+    context.keep_known_class_language();
     crate::server_fns::factors::save_codes_first(&context, who.account(), who.epoch());
     let lesson = context.stepwise.students.lesson(&who).await?;
     if let Some(next_code_at) = lesson.next_code_at.filter(|next| *next > lesson.now) {

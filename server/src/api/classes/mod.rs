@@ -2,6 +2,7 @@
 
 pub mod exercises;
 mod requests;
+pub mod settings;
 
 use super::{
     Api,
@@ -21,9 +22,9 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use backend::{access::ManagesClass, api::OpenClassOnce};
-use domain::join_code::JoinCode;
 pub use requests::seats;
 use requests::{ListQuery, NewClass, ProgressQuery, idempotency_key};
+use settings::{class_of, join_url};
 use std::ops::RangeInclusive;
 use texts::Texts;
 
@@ -62,7 +63,7 @@ pub async fn open(
         StatusCode::CREATED,
         Json(OpenedClass {
             id: opened.id.to_string(),
-            join_url: join_url(&api, &opened.join_code),
+            join_url: join_url(&api, &opened.join_code, opened.locale),
             join_code: opened.join_code,
             seats: opened.cards.into_iter().map(Into::into).collect(),
         }),
@@ -82,14 +83,6 @@ impl From<backend::classes::Card> for Card {
             password: card.password,
         }
     }
-}
-
-/// The link for students contains the configured address of the site. The `Host` header of the request is not used:
-/// with a false `Host`, a client could send students to another site.
-fn join_url(api: &Api, join_code: &str) -> String {
-    let code = JoinCode::parse(join_code);
-    let join = code.map_or_else(|| "/join".to_owned(), |code| api.stepwise.classes.join_path(&code));
-    format!("{}{join}", api.stepwise.settings().address)
 }
 
 /// List the classes
@@ -135,18 +128,7 @@ pub async fn show(
     ValidPath(id): ValidPath<String>,
 ) -> Result<Json<Class>, ApiError> {
     let board = api.stepwise.classes.board(caller.manages(&api, &id).await?).await?;
-    Ok(Json(Class {
-        id: board.id.to_string(),
-        join_url: join_url(&api, &board.join_code),
-        title: board.title,
-        join_code: board.join_code,
-        expires_at: responses::rfc3339(board.expires),
-        state: board.changes.state.into(),
-        version: board.changes.version,
-        server_time: responses::rfc3339(board.changes.now),
-        exercises: board.changes.lesson.into(),
-        seats: board.changes.seats.into_iter().map(Into::into).collect(),
-    }))
+    Ok(Json(class_of(&api, board)))
 }
 
 /// Follow the progress

@@ -7,7 +7,7 @@ use crate::api::{
 };
 use app::request::locale_of;
 use axum::http::HeaderMap;
-use backend::api::OpenClassOnce;
+use backend::{api::OpenClassOnce, classes::ClassSettings};
 use domain::{
     exercises::Lesson,
     ids::ClassId,
@@ -40,6 +40,14 @@ pub struct NewClass {
     #[serde(default)]
     #[schema(example = "en")]
     locale: Option<String>,
+    /// Whether students use their own phones. Without phones, all texts speak of the practice phone in the browser
+    #[serde(default)]
+    #[schema(default = true)]
+    phones: Option<bool>,
+    /// Whether students are allowed to take free seats with the join code
+    #[serde(default)]
+    #[schema(default = false)]
+    self_join: Option<bool>,
     /// Hours until the class ends
     #[serde(default)]
     #[schema(minimum = 1, maximum = 720, example = 2)]
@@ -48,6 +56,21 @@ pub struct NewClass {
     #[serde(default)]
     #[schema(example = json!({ "message": "open", "files": "later" }))]
     exercises: Option<BTreeMap<String, GateName>>,
+}
+
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ChangedClass {
+    /// The language of cards, projector page and students' pages: `en`, `ru` or `fr`
+    #[serde(default)]
+    #[schema(example = "fr")]
+    locale: Option<String>,
+    /// Whether students use their own phones
+    #[serde(default)]
+    phones: Option<bool>,
+    /// Whether students are allowed to take free seats with the join code
+    #[serde(default)]
+    self_join: Option<bool>,
 }
 
 #[derive(Deserialize, IntoParams)]
@@ -86,7 +109,7 @@ impl NewClass {
     pub fn checked(self, headers: &HeaderMap) -> Result<OpenClassOnce, ApiError> {
         let locale = match self.locale {
             None => locale_of(headers),
-            Some(tag) => Locale::from_tag(&tag).ok_or_else(|| field("locale", "unknown"))?,
+            Some(tag) => parse_locale(&tag)?,
         };
         if self.hours.is_some_and(|hours| !(1..=MAX_HOURS).contains(&hours)) {
             return Err(field("hours", "out_of_range"));
@@ -101,10 +124,26 @@ impl NewClass {
             title: title.unwrap_or_else(|| Texts::of(locale).board_default_title().to_owned()),
             locale,
             lesson,
+            phones: self.phones.unwrap_or(true),
+            self_join: self.self_join.unwrap_or(false),
             life: self.hours.map(|hours| Duration::from_secs(3600) * hours),
             from: None,
         })
     }
+}
+
+impl ChangedClass {
+    pub fn checked(self) -> Result<ClassSettings, ApiError> {
+        Ok(ClassSettings {
+            locale: self.locale.as_deref().map(parse_locale).transpose()?,
+            phones: self.phones,
+            self_join: self.self_join,
+        })
+    }
+}
+
+fn parse_locale(tag: &str) -> Result<Locale, ApiError> {
+    Locale::from_tag(tag).ok_or_else(|| field("locale", "unknown"))
 }
 
 impl ListQuery {

@@ -106,6 +106,13 @@ pub struct Class {
     pub join_code: String,
     #[schema(format = "uri")]
     pub join_url: String,
+    /// The language of cards, projector page and students' pages
+    #[schema(example = "en")]
+    pub locale: &'static str,
+    /// Whether students use their own phones
+    pub phones: bool,
+    /// Whether students are allowed to take free seats with the join code
+    pub self_join: bool,
     #[schema(format = DateTime)]
     pub expires_at: String,
     /// The value of `since` for the next request

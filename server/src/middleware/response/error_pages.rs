@@ -7,7 +7,7 @@ use crate::{
 };
 use app::{
     Scene,
-    request::{locale_of, theme_of},
+    request::{locale_without_session, theme_of},
 };
 use axum::{
     body::Body,
@@ -23,7 +23,8 @@ pub async fn render<F: Future<Output = Response>>(
     request: Request,
     next: impl FnOnce(Request) -> F,
 ) -> Response {
-    let reader = accepts_html(request.headers()).then(|| (locale_of(request.headers()), theme_of(request.headers())));
+    let reader = accepts_html(request.headers())
+        .then(|| (locale_without_session(request.headers()), theme_of(request.headers())));
     let is_get = request.method() == Method::GET;
     let response = next(request).await;
     match reader {

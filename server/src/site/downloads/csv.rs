@@ -5,7 +5,7 @@
 
 use crate::site::route_error::RouteError;
 use app::{
-    csv_downloads,
+    csv_downloads::{self, CsvFile},
     problem::Problem,
     request::{RequestContext, Site},
     server_fns::AuditQuery,
@@ -56,21 +56,56 @@ async fn results(State(downloads): State<Downloads>, Path(id): Path<String>, req
 
 async fn audit(State(downloads): State<Downloads>, Query(query): Query<AuditQuery>, request: Request) -> Response {
     match downloads.visit(request) {
-        Some(visit) => table(csv_downloads::audit_csv(&visit, &query).await),
+        Some(visit) => {
+            let made = csv_downloads::audit_csv(&visit, &query).await;
+            table(made.map(|text| CsvFile {
+                name: "audit.csv".to_owned(),
+                text,
+            }))
+        }
         None => StatusCode::SERVICE_UNAVAILABLE.into_response(),
     }
 }
 
-fn table(made: Result<String, Problem>) -> Response {
+fn table(made: Result<CsvFile, Problem>) -> Response {
     match made {
-        Ok(text) => {
+        Ok(CsvFile { name, text }) => {
             let headers = [
-                (header::CONTENT_TYPE, "text/csv; charset=utf-8; header=present"),
-                (header::CONTENT_DISPOSITION, "attachment"),
-                (header::CACHE_CONTROL, "no-store"),
+                (
+                    header::CONTENT_TYPE,
+                    "text/csv; charset=utf-8; header=present".to_owned(),
+                ),
+                (header::CONTENT_DISPOSITION, attachment(&name)),
+                (header::CACHE_CONTROL, "no-store".to_owned()),
             ];
             (headers, text).into_response()
         }
         Err(problem) => RouteError::from(problem).into_response(),
+    }
+}
+
+/// A `Content-Disposition` with this file name (RFC 6266). Everything except letters, digits and a few other ASCII
+/// characters is percent-encoded, so the name cannot end the header or the parameter.
+fn attachment(name: &str) -> String {
+    use std::fmt::Write as _;
+    let mut encoded = String::with_capacity(3 * name.len());
+    for byte in name.bytes() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' => encoded.push(char::from(byte)),
+            // Writing into a string cannot fail.
+            _ => drop(write!(encoded, "%{byte:02X}")),
+        }
+    }
+    format!("attachment; filename*=UTF-8''{encoded}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::attachment;
+
+    #[test]
+    fn a_title_cannot_change_the_header() {
+        assert_eq!(attachment("7b.csv"), "attachment; filename*=UTF-8''7b.csv");
+        assert_eq!(attachment("7Б\"; x"), "attachment; filename*=UTF-8''7%D0%91%22%3B%20x");
     }
 }

@@ -2,6 +2,7 @@
 //! recorded.
 
 use crate::{
+    always_on_every_database,
     common::{admin::*, member::*, *},
     on_every_database,
 };
@@ -12,11 +13,14 @@ use texts::Texts;
 on_every_database!(
     pages_of_administrators_are_hidden_from_teachers,
     every_action_requires_a_recent_code,
-    of_two_simultaneous_actions_one_succeeds_and_the_other_is_refused,
-    two_administrators_who_demote_each_other_leave_one,
     the_last_administrator_cannot_be_removed,
     a_deactivated_member_can_be_reactivated,
     administrators_cannot_reset_themselves,
+);
+
+always_on_every_database!(
+    of_two_simultaneous_actions_one_succeeds_and_the_other_is_refused,
+    two_administrators_who_demote_each_other_leave_one,
 );
 
 fn is_admins(path: &str) -> bool {

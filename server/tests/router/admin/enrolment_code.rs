@@ -1,12 +1,11 @@
 //! Tests of the enrolment code that an administrator issues: it works once, for one account, for one day.
 
-use crate::{common::member::*, common::*, on_every_database};
+use crate::{always_on_every_database, common::member::*, common::*, on_every_database};
 use domain::refusal::Refusal;
 
-on_every_database!(
-    an_enrolment_code_works_once_in_fifty_simultaneous_requests,
-    only_the_newest_enrolment_code_is_valid_for_one_account_and_one_day,
-);
+on_every_database!(only_the_newest_enrolment_code_is_valid_for_one_account_and_one_day,);
+
+always_on_every_database!(an_enrolment_code_works_once_in_fifty_simultaneous_requests,);
 
 async fn an_enrolment_code_works_once_in_fifty_simultaneous_requests(app: TestApp) {
     let root = app.administrator("root").await;

@@ -2,6 +2,7 @@
 //! The password alone never connects a factor.
 
 use crate::{
+    always_on_every_database,
     common::{admin::*, member::*, *},
     on_every_database,
 };
@@ -17,10 +18,11 @@ use texts::Texts;
 on_every_database!(
     a_rescue_leads_from_the_request_to_the_new_phone,
     a_thief_with_the_password_cannot_enrol_after_a_rescue,
-    repeated_requests_for_help_do_not_flood_a_mailbox,
     without_a_rescue_address_help_cannot_be_requested,
     a_declined_request_changes_nothing,
 );
+
+always_on_every_database!(repeated_requests_for_help_do_not_flood_a_mailbox,);
 
 async fn rescue_requests(root: &Admin, all: &str) -> Vec<RescueRow> {
     let found: app::server_fns::Rescues = root.browser.loads("/sfn/admin/rescues", &[("all", all)]).await.json();

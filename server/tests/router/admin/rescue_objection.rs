@@ -1,6 +1,7 @@
 //! Tests of the objection: the owner of an account stops a rescue that another person has requested.
 
 use crate::{
+    always_on_every_database,
     common::{member::*, *},
     on_every_database,
 };
@@ -11,8 +12,9 @@ on_every_database!(
     an_objection_ends_the_request,
     an_objection_ends_the_code,
     an_objection_removes_the_phone_of_a_thief,
-    an_objection_also_undoes_a_code_that_is_used_at_the_same_moment,
 );
+
+always_on_every_database!(an_objection_also_undoes_a_code_that_is_used_at_the_same_moment,);
 
 /// The secret part of the newest link for an objection.
 async fn objection(app: &TestApp) -> String {

@@ -1,6 +1,7 @@
 //! Tests of the API calls that open and list a member's classes.
 
 use crate::{
+    always_on_every_database,
     common::{api_client::*, api_teacher::*, member::PASSWORD, *},
     on_every_database,
 };
@@ -9,10 +10,12 @@ use serde_json::{Value, json};
 
 on_every_database!(
     a_class_is_opened_with_logins_that_work,
+    the_settings_of_a_class_are_chosen_and_changed,
     an_invalid_class_is_refused_with_the_field,
-    an_idempotency_key_makes_opening_safe_to_repeat,
     classes_are_listed_in_parts,
 );
+
+always_on_every_database!(an_idempotency_key_makes_opening_safe_to_repeat,);
 
 async fn a_class_is_opened_with_logins_that_work(app: TestApp) {
     let teacher = ApiTeacher::new(&app, "ada").await;
@@ -26,12 +29,16 @@ async fn a_class_is_opened_with_logins_that_work(app: TestApp) {
     let join_code = class["join_code"].as_str().unwrap();
     assert_eq!(
         class["join_url"],
-        format!("http://127.0.0.1:3000{}", app.join_path(join_code))
+        format!("http://127.0.0.1:3000{}", app.join_path(join_code)).replace("lang=en", "lang=fr")
     );
     let shown: Value = teacher.gets(&format!("/classes/{}", class_id(&class))).await.json();
     assert_eq!((&shown["title"], &shown["state"]), (&json!("7b"), &json!("open")));
     assert_eq!(shown["expires_at"], "2026-11-20T11:00:10.000000Z");
     assert!(shown["seats"][0].get("password").is_none());
+    assert_eq!(
+        (&shown["locale"], &shown["phones"], &shown["self_join"]),
+        (&json!("fr"), &json!(true), &json!(false))
+    );
     for n in 0..3 {
         let seat = class_seat(&class, n);
         assert_eq!(usize::from(seat.number), n + 1);
@@ -52,6 +59,42 @@ async fn a_class_is_opened_with_logins_that_work(app: TestApp) {
         .calls(&ben.access, Method::GET, &format!("/classes/{hers}"), None)
         .await;
     assert_eq!(seen.json::<Value>()["seats"].as_array().unwrap().len(), 2);
+}
+
+async fn the_settings_of_a_class_are_chosen_and_changed(app: TestApp) {
+    let teacher = ApiTeacher::new(&app, "ada").await;
+    let body = json!({"seats": 1, "locale": "ru", "phones": false, "self_join": true});
+    let class: Value = teacher.calls(Method::POST, "/classes", Some(body)).await.json();
+    let path = format!("/classes/{}", class_id(&class));
+    let settings = |class: &Value| {
+        [
+            class["locale"].clone(),
+            class["phones"].clone(),
+            class["self_join"].clone(),
+        ]
+    };
+    let shown: Value = teacher.gets(&path).await.json();
+    assert_eq!(settings(&shown), [json!("ru"), json!(false), json!(true)]);
+    let changed = teacher.calls(Method::PATCH, &path, Some(json!({"phones": true}))).await;
+    assert_eq!(changed.status, 200, "{}", changed.body);
+    assert_eq!(settings(&changed.json()), [json!("ru"), json!(true), json!(true)]);
+    let changed = json!({"locale": "en", "self_join": false, "phones": null});
+    let changed: Value = teacher.calls(Method::PATCH, &path, Some(changed)).await.json();
+    assert_eq!(settings(&changed), [json!("en"), json!(true), json!(false)]);
+    for wrong in [
+        json!({"locale": "klingon"}),
+        json!({"phones": "no"}),
+        json!({"title": "x"}),
+    ] {
+        assert_eq!(teacher.calls(Method::PATCH, &path, Some(wrong)).await.status, 422);
+    }
+    let now: Value = teacher.gets(&path).await.json();
+    assert_eq!(settings(&now), [json!("en"), json!(true), json!(false)]);
+    assert_eq!(teacher.posts(&format!("{path}/end")).await.status, 204);
+    let late = teacher
+        .calls(Method::PATCH, &path, Some(json!({"phones": false})))
+        .await;
+    assert_eq!(refused(&late), (409, "class_ended".into()));
 }
 
 async fn an_invalid_class_is_refused_with_the_field(app: TestApp) {

@@ -51,6 +51,7 @@ async fn the_description_can_be_fetched(app: TestApp) {
         ("/api/v1/classes", "post"),
         ("/api/v1/classes", "get"),
         ("/api/v1/classes/{id}", "get"),
+        ("/api/v1/classes/{id}", "patch"),
         ("/api/v1/classes/{id}", "delete"),
         ("/api/v1/classes/{id}/progress", "get"),
         ("/api/v1/classes/{id}/end", "post"),

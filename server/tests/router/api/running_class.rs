@@ -174,7 +174,12 @@ async fn the_class_of_another_member_is_not_found(app: TestApp) {
                 continue;
             }
             let body = Some(json!({"seats": 1})).filter(|_| path.ends_with("/seats"));
-            let body = body.or(Some(json!({"label": "x"})).filter(|_| method == Method::PATCH));
+            let changed = if path.contains("/seats") {
+                json!({"label": "x"})
+            } else {
+                json!({"locale": "fr"})
+            };
+            let body = body.or(Some(changed).filter(|_| method == Method::PATCH));
             for id in [class_id(&class), "0123", "00000000-0000-7000-8000-000000000000"] {
                 let path = path.replace("{id}", id).replace("{number}", "1");
                 let answer = ben.calls(method.clone(), &path, body.clone()).await;

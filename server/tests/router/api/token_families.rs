@@ -2,6 +2,7 @@
 //! login end.
 
 use crate::{
+    always_on_every_database,
     common::{api_client::*, member::*, *},
     on_every_database,
 };
@@ -14,12 +15,15 @@ use serde_json::Value;
 on_every_database!(
     a_refresh_token_works_once_and_gives_the_next,
     a_used_refresh_token_ends_its_family_and_no_other,
-    fifty_refreshes_with_one_token_have_one_success,
     a_logout_ends_one_family_and_on_request_all,
-    the_oldest_of_fifty_one_families_ends,
-    a_family_ends_sixty_days_after_its_login_and_is_swept_away,
     no_family_stays_of_a_deleted_account,
     tokens_of_the_release_before_are_refused,
+);
+
+always_on_every_database!(
+    fifty_refreshes_with_one_token_have_one_success,
+    the_oldest_of_fifty_one_families_ends,
+    a_family_ends_sixty_days_after_its_login_and_is_swept_away,
 );
 
 async fn refreshes(client: &ApiClient, token: &str) -> Answer {

@@ -1,6 +1,7 @@
 //! Tests of ending sessions: one by one, by an administrator, and by the maximum number for an account.
 
 use crate::{
+    always_on_every_database,
     common::{member::*, *},
     on_every_database,
 };
@@ -14,9 +15,12 @@ on_every_database!(
     sessions_are_listed_by_keyed_references_that_only_the_owner_can_use,
     ending_the_current_session_signs_out,
     an_administrator_ends_all_sessions_without_deactivating,
+    a_password_alone_ends_no_session_of_its_owner,
+);
+
+always_on_every_database!(
     the_oldest_of_fifty_one_sessions_ends,
     simultaneous_sign_ins_respect_the_limit,
-    a_password_alone_ends_no_session_of_its_owner,
 );
 
 async fn ends(browser: &Browser, session: &SessionView) -> Answer {

@@ -1,6 +1,6 @@
 //! Tests of sessions: a new id with new rights, no return of an ended session, and a maximum duration.
 
-use crate::{common::*, on_every_database};
+use crate::{always_on_every_database, common::*, on_every_database};
 use backend::{
     access::SessionOwner,
     operations::DeletedRows,
@@ -12,6 +12,9 @@ on_every_database!(
     opening_a_class_renews_the_session,
     opening_a_second_class_keeps_the_unsaved_link_of_the_first,
     a_session_that_ended_does_not_come_back,
+);
+
+always_on_every_database!(
     a_new_id_replaces_the_old_one_in_the_same_row,
     a_session_that_ended_while_it_gets_a_new_id_is_created,
     expired_sessions_and_counters_are_deleted,

@@ -1,6 +1,6 @@
 //! Tests of wrong codes at the sign-in. Tests of wrong passwords are in `wrong_passwords`.
 
-use crate::{common::*, on_every_database};
+use crate::{always_on_every_database, common::*, on_every_database};
 use domain::{refusal::Refusal, seat_failure::SeatFailure};
 use std::time::Duration;
 
@@ -8,8 +8,9 @@ on_every_database!(
     the_sixth_wrong_code_locks_and_a_new_sign_in_does_not_unlock,
     a_repeated_right_code_does_not_count_as_a_guess,
     a_hundred_wrong_codes_close_the_factor,
-    simultaneous_guesses_are_counted_one_by_one,
 );
+
+always_on_every_database!(simultaneous_guesses_are_counted_one_by_one,);
 
 async fn the_sixth_wrong_code_locks_and_a_new_sign_in_does_not_unlock(app: TestApp) {
     let class = app.class_of(1).await;

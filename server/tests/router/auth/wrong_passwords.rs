@@ -1,6 +1,6 @@
 //! Tests of wrong passwords. Tests of wrong codes are in `wrong_codes`.
 
-use crate::{common::member::*, common::*, on_every_database};
+use crate::{always_on_every_database, common::member::*, common::*, on_every_database};
 use domain::{refusal::Refusal, validate::MAX_NAME};
 use std::time::Duration;
 
@@ -11,11 +11,14 @@ on_every_database!(
     thirty_students_behind_one_address_do_not_lock_each_other,
     wrong_codes_of_thirty_students_behind_one_address_do_not_lock_each_other,
     guesses_elsewhere_do_not_lock_a_browser_that_signed_in_before,
-    simultaneous_guesses_are_counted_one_by_one,
     the_teacher_sees_the_lock_and_can_unlock,
     the_teacher_can_unlock_a_browser_that_signed_in_before,
     all_names_of_an_account_share_one_budget,
     a_browser_that_signed_in_before_may_give_the_other_name,
+);
+
+always_on_every_database!(
+    simultaneous_guesses_are_counted_one_by_one,
     names_with_other_accents_or_characters_are_other_names,
     an_unlock_applies_to_every_spelling_of_the_name,
 );

@@ -102,7 +102,13 @@ async fn tries_everything(class: &Class, who: &Browser) -> Vec<(String, bool, u1
         let answer = who.gets(&format!("{}{page}", class.page())).await;
         answers.push((page.to_owned(), looking, answer.status.as_u16()));
     }
-    for (path, looking) in [("board", true), ("board-changes", true), ("handouts", false)] {
+    for (path, looking) in [
+        ("board", true),
+        ("board-changes", true),
+        ("wall", true),
+        ("wall-changes", true),
+        ("handouts", false),
+    ] {
         let answer = who.loads(&format!("/sfn/{path}"), &[("id", id), ("since", "-1")]).await;
         answers.push((path.to_owned(), looking, answer.status.as_u16()));
     }

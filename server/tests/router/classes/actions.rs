@@ -1,6 +1,6 @@
 //! Tests of actions on a whole class: adding seats, labels, limits, simultaneous teachers, ended classes, no scripts.
 
-use crate::{common::*, on_every_database};
+use crate::{always_on_every_database, common::*, on_every_database};
 use app::server_fns::ClassActionDone;
 use domain::{locale::Locale, refusal::Refusal, view::BoardChanges};
 use sea_orm::ConnectionTrait;
@@ -9,13 +9,16 @@ use texts::Texts;
 on_every_database!(
     new_seats_are_numbered_after_the_last_one,
     a_class_holds_five_hundred_seats_and_no_more,
-    a_class_whose_numbers_are_used_up_gets_no_more_seats_and_is_still_shown,
     a_pasted_list_of_names_becomes_labels,
     an_invalid_list_of_names_changes_nothing,
     without_scripts_a_refused_list_is_shown_again,
-    two_teachers_can_act_at_the_same_time,
     an_ended_class_accepts_no_action_but_a_new_end_time,
     the_menu_works_without_scripts,
+);
+
+always_on_every_database!(
+    a_class_whose_numbers_are_used_up_gets_no_more_seats_and_is_still_shown,
+    two_teachers_can_act_at_the_same_time,
 );
 
 fn numbers(changes: &BoardChanges) -> Vec<u16> {

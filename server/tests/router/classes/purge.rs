@@ -1,13 +1,13 @@
 //! Tests of the data that is deleted after the end of a class, and of the anonymous times that its owner keeps.
 
 use crate::{
+    always_on_every_database,
     common::{test_app::BEGIN, *},
-    on_every_database,
 };
 use domain::view::ClassesView;
 use std::time::Duration;
 
-on_every_database!(
+always_on_every_database!(
     a_class_is_deleted_a_week_after_its_end,
     a_class_that_was_extended_stays,
     the_owner_keeps_anonymous_times,
@@ -122,8 +122,23 @@ async fn the_owner_keeps_anonymous_times(app: TestApp) {
     let page = class.teacher.opens("/classes").await;
     let texts = texts::Texts::of(domain::locale::Locale::En);
     assert!(page.says(texts.gone_title()) && page.says("7b") && page.says(&texts.gone_through(3, 1)));
+    let (results, csv) = (
+        format!("{}/results", class.page()),
+        format!("{}/results.csv", class.page()),
+    );
+    let page = class.teacher.opens(&results).await;
+    assert!(page.status == 200 && page.says(texts.results_table_title()) && page.says("7b"));
+    let table = class.teacher.gets(&csv).await;
+    assert_eq!((table.status.as_u16(), table.body.lines().count()), (200, 4));
+    for seat in &class.seats {
+        assert!(!page.body.contains(&seat.login) && !table.body.contains(&seat.login));
+    }
     let stranger = app.browser();
     app.member(&stranger, "eve").await;
+    for path in [&results, &csv] {
+        assert_eq!(stranger.gets(path).await.status, 404);
+        assert_eq!(app.browser().gets(path).await.status, 404);
+    }
     let home: ClassesView = stranger.loads("/sfn/classes", &[]).await.json();
     assert!(home.gone.is_empty());
 }

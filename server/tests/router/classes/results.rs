@@ -7,6 +7,8 @@ const ENGLISH: Texts = Texts::of(domain::locale::Locale::En);
 
 on_every_database!(
     a_class_has_results_in_numbers_and_as_a_table,
+    a_teacher_opens_the_table_in_a_spreadsheet_of_her_language,
+    the_results_page_lists_all_students,
     the_results_of_a_class_without_students_say_so,
     the_address_selects_the_order_of_the_rows,
     only_the_teacher_can_read_the_results,
@@ -40,25 +42,59 @@ async fn a_class_has_results_in_numbers_and_as_a_table(app: TestApp) {
 
     let table = class.teacher.gets(&format!("{}/results.csv", class.page())).await;
     let lines: Vec<&str> = table.body.strip_prefix('\u{FEFF}').unwrap().split("\r\n").collect();
-    let begin = "2026-11-20T09:00:10Z";
-    let later = "2026-11-20T09:00:40Z";
+    let begin = "2026-11-20 09:00:10";
+    let later = "2026-11-20 09:00:40";
     assert_eq!(
         lines[1],
-        format!("1,{},,{begin},{begin},{begin},{later},0,0,0,30,0,0", first.login)
+        format!("1,{},,{begin},{begin},{begin},{later},0,0,0,30,0,0,7b", first.login)
     );
     assert_eq!(
         lines[2],
-        format!("2,{},,2026-11-20T09:00:50Z,,,,40,,,,1,0", second.login)
+        format!("2,{},,2026-11-20 09:00:50,,,,40,,,,1,0,7b", second.login)
     );
-    assert_eq!(lines[3], format!("3,{},,2026-11-20T09:00:50Z,,,,40,,,,0,1", lost.login));
+    assert_eq!(
+        lines[3],
+        format!("3,{},,2026-11-20 09:00:50,,,,40,,,,0,1,7b", lost.login)
+    );
+}
+
+async fn a_teacher_opens_the_table_in_a_spreadsheet_of_her_language(app: TestApp) {
+    let class = app.class_of(1).await;
+    let seat = &class.seats[0];
+    assert!(class.action("language", &[("locale", "ru")]).await.is_done());
+    assert!(class.action("names", &[("names", "1. =Мария; 7Б")]).await.is_done());
+    app.browser().signs_in(seat).await;
+    class.teacher.sets_cookie("utc_offset", "180");
+    let russian = Texts::of(domain::locale::Locale::Ru);
+    let table = class.teacher.gets(&format!("{}/results.csv", class.page())).await;
+    let lines: Vec<&str> = table.body.strip_prefix('\u{FEFF}').unwrap().split("\r\n").collect();
+    assert!(lines[0].ends_with(&format!(";{}", russian.classes_class())) && lines[1].ends_with(";7b"));
+    assert!(lines[0].starts_with(&format!("{};{};", russian.board_number(), russian.board_login())));
+    // The time of the teacher's browser, three hours east of Greenwich. A name is still no formula.
+    let begin = format!("1;{};\"'=Мария; 7Б\";2026-11-20 12:00:10;", seat.login);
+    assert!(lines[1].starts_with(&begin), "{}", lines[1]);
+    let name = table.header("content-disposition");
+    assert!(name.ends_with(".csv") && name.contains("7b%20-%20%D0"), "{name}");
+    let cards = class.teacher.gets(&format!("{}/handouts.csv", class.page())).await;
+    assert!(cards.body.contains(&format!("1;{};{};", seat.login, seat.password)));
+}
+
+async fn the_results_page_lists_all_students(app: TestApp) {
+    let class = app.class_of(2).await;
+    assert!(class.action("names", &[("names", "Anna")]).await.is_done());
+    app.browser().signs_in(&class.seats[0]).await;
+    let page = class.teacher.opens(&format!("{}/results", class.page())).await;
+    let (_, table) = page.body.split_once("id=\"students\"").unwrap();
+    let text = html::text(&table[1..]);
+    for shown in ["Anna", class.seats[0].login.as_str(), &class.seats[1].login, "09:00"] {
+        assert!(text.contains(shown), "{shown} in {text}");
+    }
 }
 
 async fn the_results_of_a_class_without_students_say_so(app: TestApp) {
     let class = app.class_of(2).await;
     let page = class.teacher.opens(&format!("{}/results", class.page())).await;
     assert!(page.status == 200 && page.says(ENGLISH.results_nobody()));
-    let board = class.teacher.opens(&class.page()).await;
-    assert!(board.says(ENGLISH.course_nobody()));
 }
 
 async fn the_address_selects_the_order_of_the_rows(app: TestApp) {
@@ -89,12 +125,11 @@ async fn the_address_selects_the_order_of_the_rows(app: TestApp) {
     assert_eq!(stuck_first, [(3, true), (4, true), (2, false), (1, false)]);
     // The page reloads itself at an address that contains the order of the rows.
     assert!(page.body.contains("url=?order=stuck"));
-    // If a login was handed out but not used, the board treats its student as waiting since the first sign-in of the
-    // class.
+    // A login that was handed out but not used is not stuck: its student is not here yet.
     class.hands_out(true).await;
     app.waits(400);
     let (stuck_first, _) = rows(format!("{}?order=stuck", class.page())).await;
-    assert_eq!(stuck_first, [(3, true), (4, true), (2, true), (1, false)]);
+    assert_eq!(stuck_first, [(3, true), (4, true), (2, false), (1, false)]);
 }
 
 async fn only_the_teacher_can_read_the_results(app: TestApp) {

@@ -99,7 +99,7 @@ async fn insert(db: &DatabaseConnection, now: Timestamp, on: bool, passed: &[Opt
 }
 
 async fn old_classes_keep_the_exercise_and_its_badges(kind: Kind) {
-    let database = TestDatabase::empty(kind).await;
+    let database = TestDatabase::create(kind, false).await;
     let db = database.db.migration_connection();
     Migrator::up(db, Some(earlier())).await.unwrap();
     let now = crate::common::test_app::BEGIN;

@@ -1,14 +1,17 @@
 //! Tests of simultaneous set-ups in several tabs, browsers or by several students.
 
-use crate::{common::*, on_every_database};
+use crate::{always_on_every_database, common::*, on_every_database};
 use domain::refusal::Refusal;
 
 on_every_database!(
     a_second_browser_and_a_new_sign_in_get_other_secrets,
     connecting_a_factor_ends_older_sessions,
+    the_secret_of_one_student_connects_no_other_student,
+);
+
+always_on_every_database!(
     two_tabs_set_up_at_once,
     of_two_browsers_that_connect_at_once_one_succeeds,
-    the_secret_of_one_student_connects_no_other_student,
 );
 
 async fn a_second_browser_and_a_new_sign_in_get_other_secrets(app: TestApp) {

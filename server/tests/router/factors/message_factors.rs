@@ -1,6 +1,7 @@
 //! Tests of connecting mail and SMS as factors, and of removing factors.
 
 use crate::{
+    always_on_every_database,
     common::{api_client::refused, member::*, message_codes::*, *},
     on_every_database,
 };
@@ -12,9 +13,10 @@ on_every_database!(
     invalid_telephone_numbers_are_refused,
     the_server_sends_a_limited_number_of_text_messages_an_hour,
     mail_codes_go_to_the_confirmed_address_and_follow_its_change,
-    the_last_factor_cannot_be_removed,
     a_secret_obtained_with_the_password_alone_is_useless_once_a_factor_is_on,
 );
+
+always_on_every_database!(the_last_factor_cannot_be_removed,);
 
 async fn connecting_requires_reauthentication_and_ends_the_other_sessions(app: TestApp) {
     let app = app.offering_messages();

@@ -1,12 +1,12 @@
 //! Tests of a database that disappears while streams are open.
 
-use crate::{common::*, on_every_database};
+use crate::{always_on_every_database, common::*};
 use domain::stage::Stage;
 use sea_orm::ConnectionTrait;
 use std::time::Duration;
 use tokio::time::Instant;
 
-on_every_database!(
+always_on_every_database!(
     five_hundred_streams_outlive_a_database_that_disappears,
     a_database_that_was_restored_from_a_backup_is_shown_as_it_is,
 );

@@ -1,6 +1,6 @@
 //! Tests of how many streams the server keeps open, and what open streams cost the database.
 
-use crate::{common::*, on_every_database};
+use crate::{always_on_every_database, common::*, on_every_database};
 use axum::http::StatusCode;
 use std::time::Duration;
 use tokio::time::sleep;
@@ -9,10 +9,11 @@ on_every_database!(
     one_session_holds_a_few_streams_and_polls_beyond,
     a_full_server_refuses_further_streams,
     a_slow_client_gets_one_summary_of_all_changes,
-    open_boards_without_changes_cost_two_statements_a_second_together,
     a_stopping_server_closes_its_streams,
     a_quiet_stream_is_kept_alive,
 );
+
+always_on_every_database!(open_boards_without_changes_cost_two_statements_a_second_together,);
 
 async fn one_session_holds_a_few_streams_and_polls_beyond(app: TestApp) {
     let class = app.class_of(1).await;

@@ -1,6 +1,6 @@
 //! Tests of a member's e-mail address, sessions, data download and deletion.
 
-use crate::{common::member::*, common::*, on_every_database};
+use crate::{always_on_every_database, common::member::*, common::*, on_every_database};
 use domain::{locale::Locale, refusal::Refusal, registration::EmailFault};
 use texts::Texts;
 
@@ -10,9 +10,10 @@ on_every_database!(
     other_sessions_are_listed_and_can_be_ended,
     the_data_download_contains_no_secret,
     a_deleted_account_leaves_nothing_and_ends_its_classes,
-    results_of_purged_classes_are_downloaded_and_deleted_with_their_owner,
     a_read_only_visitor_sees_that_the_class_of_a_deleted_account_has_ended,
 );
+
+always_on_every_database!(results_of_purged_classes_are_downloaded_and_deleted_with_their_owner,);
 
 async fn a_new_address_is_valid_after_its_link_was_followed_and_both_addresses_get_a_mail(app: TestApp) {
     let ada = ada(&app).await;

@@ -2,8 +2,8 @@
 //! number of names.
 
 use crate::{
+    always_on_every_database,
     common::{api_client::*, member::*, *},
-    on_every_database,
 };
 use axum::http::header;
 use domain::{
@@ -16,7 +16,7 @@ use serde_json::json;
 use std::time::Duration;
 use texts::Texts;
 
-on_every_database!(
+always_on_every_database!(
     a_registration_runs_the_same_statements_for_a_taken_address,
     a_confirmation_mailed_again_runs_the_same_statements_for_a_taken_address,
     a_change_of_address_runs_the_same_statements_for_a_taken_one,

@@ -1,6 +1,6 @@
 //! Tests of the registration: names, addresses, passwords, permission, and the facts that it does not reveal.
 
-use crate::{common::member::*, common::*, on_every_database};
+use crate::{always_on_every_database, common::member::*, common::*, on_every_database};
 use backend::members::Registration;
 use domain::{
     locale::Locale,
@@ -14,12 +14,15 @@ on_every_database!(
     all_mistakes_are_shown_at_once_beside_their_fields,
     without_scripts_typed_values_are_kept_except_passwords,
     a_taken_name_is_reported_and_a_taken_address_is_not,
-    a_form_sent_twice_makes_one_account,
-    of_two_simultaneous_registrations_of_one_name_one_is_refused,
     registration_can_be_closed_or_by_invitation,
     the_registrations_of_one_network_are_limited,
     signed_in_members_are_told_so_on_the_registration_page,
     a_confirmed_address_is_acknowledged_where_the_member_is,
+);
+
+always_on_every_database!(
+    a_form_sent_twice_makes_one_account,
+    of_two_simultaneous_registrations_of_one_name_one_is_refused,
 );
 
 async fn a_new_member_is_redirected_to_the_set_up_and_then_to_the_classes(app: TestApp) {

@@ -1,10 +1,11 @@
 //! Tests of the sign-in of members: by name or address, with a code or a recovery code.
 
-use crate::{common::member::*, common::*, on_every_database};
+use crate::{always_on_every_database, common::member::*, common::*, on_every_database};
 use domain::refusal::Refusal;
 
-on_every_database!(
-    a_member_signs_in_by_name_or_by_confirmed_address,
+on_every_database!(a_member_signs_in_by_name_or_by_confirmed_address,);
+
+always_on_every_database!(
     a_recovery_code_signs_a_member_in_once_and_a_mail_reports_it,
     a_member_s_code_works_once_in_fifty_simultaneous_requests,
 );

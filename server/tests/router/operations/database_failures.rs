@@ -1,11 +1,11 @@
 //! Tests of a database that cannot be read or written.
 
-use crate::{common::*, on_every_database};
+use crate::{always_on_every_database, common::*};
 use domain::{locale::Locale, refusal::Refusal};
 use sea_orm::{ConnectionTrait, DbBackend};
 use texts::Texts;
 
-on_every_database!(
+always_on_every_database!(
     a_page_whose_data_cannot_be_loaded_answers_503,
     a_database_that_refuses_writes_loses_nothing,
     a_sign_in_whose_session_cannot_be_stored_answers_503,

@@ -1,13 +1,13 @@
 //! Tests that an interrupted key rotation during a lesson loses no acknowledged change.
 
 use crate::{
+    always_on_every_database,
     common::{test_app::KEYS, *},
-    on_every_database,
 };
 use std::sync::Arc;
 use tokio::sync::Notify;
 
-on_every_database!(a_lesson_continues_while_a_key_rotation_is_interrupted);
+always_on_every_database!(a_lesson_continues_while_a_key_rotation_is_interrupted,);
 
 const NEW_KEY: &str = "next:IB8eHRwbGhkYFxYVFBMSERAPDg0MCwoJCAcGBQQDAgE=";
 /// The number of students who sign in during the rotation. The class has many more seats, so that the rotation takes

@@ -1,10 +1,10 @@
 //! Tests that only one replica at a time does the housekeeping, and that another replica does it if this replica dies.
 
-use crate::{common::*, on_every_database};
+use crate::{always_on_every_database, common::*};
 use backend::operations::Replica;
 use sea_orm::{ConnectionTrait, sea_query::Query};
 
-on_every_database!(
+always_on_every_database!(
     one_replica_does_the_housekeeping_and_the_others_wait_an_hour,
     a_replica_that_died_during_the_housekeeping_is_replaced,
 );

@@ -3,12 +3,12 @@
 //! every change that needs fewer statements.
 
 use crate::{
+    always_on_every_database,
     common::{member::*, *},
-    on_every_database,
 };
 use sea_orm::DbBackend;
 
-on_every_database!(
+always_on_every_database!(
     a_journey_of_a_student_needs_few_statements,
     a_board_and_a_poll_with_nothing_new_need_few_statements,
     a_sign_in_of_a_member_needs_few_statements,

@@ -1,12 +1,12 @@
 //! Tests that a transaction is repeated if it conflicts with another one, and not after any other error, whatever the
 //! text of that error contains.
 
-use crate::{common::*, on_every_database};
+use crate::{always_on_every_database, common::*};
 use domain::refusal::Refusal;
 use sea_orm::{ConnectionTrait, Database, DatabaseConnection, DbBackend, Statement};
 use std::time::{Duration, Instant};
 
-on_every_database!(
+always_on_every_database!(
     a_conflict_between_transactions_is_recognised_by_its_error_code_and_retried,
     an_error_with_the_text_of_a_conflict_is_not_retried,
     transactions_on_a_database_server_read_what_others_have_committed,

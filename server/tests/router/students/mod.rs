@@ -6,4 +6,6 @@ mod handouts;
 mod practice_phone;
 mod seat_actions;
 mod take_home;
+mod told_why;
 mod typing;
+mod without_phones;

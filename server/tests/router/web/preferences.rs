@@ -70,6 +70,10 @@ async fn every_page_declares_its_language(app: TestApp) {
         student.signs_in(&class.seats[0]).await;
         let pending = app.browser().speaking(tag);
         pending.signs_in(&class.seats[1]).await;
+        // Students who have chosen no language read pages in the language of their class.
+        for student in [&student, &pending] {
+            student.submits("/language", &[("lang", tag)]).await;
+        }
         let mut teacher = class.teacher.copied();
         teacher.language = Some(tag);
         for page in routes::pages() {

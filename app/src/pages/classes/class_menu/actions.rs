@@ -1,8 +1,12 @@
 //! The actions of the class menu, each in a `<details>` element. Actions that cannot be undone warn above their button.
 
+mod ends;
 mod names;
 
-use super::exercises::Exercises;
+use super::{
+    exercises::Exercises,
+    settings::{Language, Phones},
+};
 use crate::{
     components::{Alert, Icon, Picture},
     flash,
@@ -11,10 +15,11 @@ use crate::{
     server_fns::{ActOnClass, ClassAction, ClassActionDone, ClassMenu},
 };
 use domain::{
-    class::{ClassState, Extension},
+    class::ClassState,
     ids::ClassId,
     validate::{MAX_SEATS, MIN_SEATS},
 };
+use ends::Ends;
 use leptos::{form::ActionForm, prelude::*};
 use names::Names;
 use texts::Texts;
@@ -52,7 +57,7 @@ pub fn ClassActions(
                         text=texts.menu_add_text(MAX_SEATS)
                         open=flash::typed("seats").is_some()
                     >
-                        <AddSeats act=act />
+                        <AddSeats act=act form=menu.add_seats_form />
                     </Folded>
                     <Folded title=texts.menu_names() text=texts.menu_names_text() open=menu.typed_names.is_some()>
                         <Names act=act typed=menu.typed_names.unwrap_or_default() />
@@ -78,6 +83,8 @@ pub fn ClassActions(
                         <Press act=act what=ClassAction::TakeBack text=texts.menu_take_back_do() />
                     </Folded>
                     <Exercises act=act lesson=menu.lesson />
+                    <Language act=act chosen=menu.locale />
+                    <Phones act=act allowed=menu.phones />
                 })}
             <Folded title=if running { texts.menu_ends() } else { texts.menu_open_again() } text=texts.menu_ends_text()>
                 <Ends act=act running=running />
@@ -179,11 +186,12 @@ fn Press(act: Act, what: ClassAction, text: &'static str, #[prop(optional)] dang
 }
 
 #[component]
-fn AddSeats(act: Act) -> impl IntoView {
+fn AddSeats(act: Act, form: String) -> impl IntoView {
     let texts = use_texts();
     view! {
         <ActionForm action=act.action attr:class="form" attr:novalidate=true>
             <Which act=act what=ClassAction::AddSeats />
+            <input type="hidden" name="form" value=form />
             <div class="field">
                 <label for="more-seats">{texts.menu_add_many()}</label>
                 <input
@@ -199,34 +207,6 @@ fn AddSeats(act: Act) -> impl IntoView {
                 />
             </div>
             <button class="button primary">{texts.menu_add_do()}</button>
-        </ActionForm>
-    }
-}
-
-#[component]
-fn Ends(act: Act, running: bool) -> impl IntoView {
-    let texts = use_texts();
-    let name = move |extension| match extension {
-        Extension::Hour => texts.menu_ends_hour(),
-        Extension::Tonight => texts.menu_ends_tonight(),
-        Extension::Day => texts.menu_ends_day(),
-        Extension::Week => texts.menu_ends_week(),
-        Extension::Month => texts.menu_ends_month(),
-    };
-    view! {
-        <ActionForm action=act.action attr:class="form">
-            <Which act=act what=ClassAction::Ends />
-            <div class="field">
-                <label for="until">{texts.menu_ends_field()}</label>
-                <select class="input" id="until" name="until">
-                    {Extension::ALL
-                        .map(|extension| view! { <option value=extension.code()>{name(extension)}</option> })
-                        .collect_view()}
-                </select>
-            </div>
-            <button class="button primary">
-                {if running { texts.menu_ends_do() } else { texts.menu_open_again() }}
-            </button>
         </ActionForm>
     }
 }

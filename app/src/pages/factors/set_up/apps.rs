@@ -51,9 +51,40 @@ pub fn Apps(practice: Option<ScannedCode>) -> impl IntoView {
                 view! {
                     <p class="wide-only needs-scripts">{texts.set_up_no_phone_wide()}</p>
                     <p class="narrow-only needs-scripts">
-                        <PhoneLink seen=seen />
+                        <PhoneLink seen=seen label=texts.set_up_no_phone().to_owned() />
                     </p>
+                    <PairHint />
                 }
             })}
+    }
+}
+
+/// How two neighbours are each other's phone.
+#[component]
+fn PairHint() -> impl IntoView {
+    let texts = use_texts();
+    let origin = crate::request::origin();
+    let address = origin.trim_start_matches("http://").trim_start_matches("https://");
+    view! {
+        <details class="disclosure needs-scripts">
+            <summary>{texts.pair_hint_title()}</summary>
+            <div>
+                <p>{texts.pair_hint(format!("{address}/phone"))}</p>
+            </div>
+        </details>
+    }
+}
+
+/// Replaces the apps in a class without phones: the practice phone is the only one.
+#[component]
+pub fn PracticePhoneOnly(seen: ScannedCode) -> impl IntoView {
+    let texts = use_texts();
+    view! {
+        <p>{texts.no_phones_get_text()}</p>
+        <p class="wide-only needs-scripts">{texts.no_phones_wide()}</p>
+        <p class="narrow-only needs-scripts">
+            <PhoneLink seen=seen label=texts.code_open_phone().to_owned() />
+        </p>
+        <PairHint />
     }
 }

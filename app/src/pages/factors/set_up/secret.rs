@@ -4,6 +4,7 @@ use crate::{
     components::{Icon, Picture, Qr, QrCode},
     i18n::use_texts,
     islands::{CopyButton, OTPAUTH_LINK_ID},
+    preferences::{by_phone, may_use_phone},
 };
 use domain::view::SetUpView;
 use leptos::prelude::*;
@@ -32,6 +33,7 @@ pub fn Scan(set_up: SetUpView) -> impl IntoView {
         .map(|group| group.chars().map(String::from).collect::<Vec<_>>().join(", "))
         .collect::<Vec<_>>()
         .join("; ");
+    let name = format!("{issuer}: {login}");
     let ends = lesson_ends.map(|ends| ends.micros().to_string());
     view! {
         <div class="scan">
@@ -39,18 +41,18 @@ pub fn Scan(set_up: SetUpView) -> impl IntoView {
             <div class="here">
                 // Touch screens show the link as a button. The practice phone reads the secret from the address of the
                 // link.
-                <a class="button primary only-touch" id=OTPAUTH_LINK_ID href=otpauth_uri data-ends=ends>
+                <a class="button primary only-touch" hidden=!may_use_phone() id=OTPAUTH_LINK_ID href=otpauth_uri data-ends=ends>
                     <Picture icon=Icon::Phone />
                     " "
                     {texts.set_up_open_app()}
                 </a>
-                <p>{texts.set_up_scan_how(format!("{issuer}: {login}"))}</p>
+                <p>{by_phone(texts.set_up_scan_how(&name), texts.no_phones_scan_how(&name))}</p>
             </div>
         </div>
         <details class="disclosure">
             <summary>{texts.set_up_cannot_scan()}</summary>
             <div>
-                <p>{texts.set_up_key_how(&login)}</p>
+                <p>{by_phone(texts.set_up_key_how(&login), texts.no_phones_key_how(&login))}</p>
                 <p class="key" id="key" aria-hidden="true">
                     {groups.into_iter().map(|group| view! { <span>{group}</span> " " }).collect_view()}
                 </p>

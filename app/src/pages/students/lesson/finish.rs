@@ -15,6 +15,7 @@ pub fn Finish(lesson: LessonView) -> impl IntoView {
         <main class="page" id="main">
             <section class="finish">
                 <Illustration scene=Scene::Finish />
+                <p class="eyebrow">{lesson.title.clone()} " · " {texts.help_seat(lesson.seat)}</p>
                 <h1 tabindex="-1">{texts.lesson_finish_title()}</h1>
                 <p class="lead">{texts.lesson_finish_lead()}</p>
             </section>

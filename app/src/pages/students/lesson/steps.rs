@@ -4,8 +4,9 @@ use crate::{
     components::{At, Icon, Illustration, Picture},
     i18n::{self, use_texts},
     islands::NextCode,
+    preferences::by_phone,
 };
-use domain::{recovery_code::RECOVERY_CODE_COUNT, stage::Stage, time::Timestamp, view::LessonView};
+use domain::{class::ClassState, recovery_code::RECOVERY_CODE_COUNT, stage::Stage, time::Timestamp, view::LessonView};
 use leptos::prelude::*;
 
 #[component]
@@ -41,7 +42,7 @@ fn Done(stage: Stage, at: Timestamp) -> impl IntoView {
 fn Later(stage: Stage) -> impl IntoView {
     let texts = use_texts();
     let text = match stage {
-        Stage::Connected => texts.lesson_connect_later(),
+        Stage::Connected => by_phone(texts.lesson_connect_later(), texts.no_phones_connect_later()),
         _ => texts.lesson_code_later(),
     };
     view! {
@@ -81,27 +82,34 @@ fn Next(stage: Stage, lesson: LessonView) -> impl IntoView {
 
 fn act(stage: Stage, lesson: &LessonView) -> AnyView {
     let texts = use_texts();
+    // While the class is paused, the server refuses the next stage, so its button is off.
+    let is_paused = lesson.state == ClassState::Paused;
     let set_up = move |title: &'static str, text: &'static str, button: &'static str| {
+        let label = view! {
+            {button}
+            " "
+            <Picture icon=Icon::Arrow />
+        };
+        let button = match is_paused {
+            true => view! { <button class="button primary big" disabled>{label}</button> }.into_any(),
+            false => view! { <a class="button primary big" href="/set-up">{label}</a> }.into_any(),
+        };
         view! {
             <h2>{title}</h2>
             <p>{text}</p>
-            <p>
-                <a class="button primary big" href="/set-up">
-                    {button} " " <Picture icon=Icon::Arrow />
-                </a>
-            </p>
+            <p>{button}</p>
         }
         .into_any()
     };
     match stage {
         Stage::SignedIn | Stage::SetupOpened => set_up(
             texts.stage_do_set_up(),
-            texts.lesson_set_up_text(),
+            by_phone(texts.lesson_set_up_text(), texts.no_phones_set_up_text()),
             texts.stage_do_set_up(),
         ),
         Stage::Connected => set_up(
             texts.lesson_connect_title(),
-            texts.lesson_connect_text(),
+            by_phone(texts.lesson_connect_text(), texts.no_phones_connect_text()),
             texts.lesson_connect_button(),
         ),
         Stage::SignedIn2fa => {
@@ -117,13 +125,13 @@ fn act(stage: Stage, lesson: &LessonView) -> AnyView {
                 {spent_a_recovery_code
                     .then(|| view! {
                         <div class="note">
-                            <strong>{texts.lesson_no_phone_title()}</strong>
-                            <p>{texts.lesson_no_phone_text()}</p>
+                            <strong>{by_phone(texts.lesson_no_phone_title(), texts.no_phones_empty_title())}</strong>
+                            <p>{by_phone(texts.lesson_no_phone_text(), texts.no_phones_empty_text())}</p>
                         </div>
                     })}
                 <form method="post" action="/sign-out">
                     <input type="hidden" name="again" value="yes" />
-                    <button class="button primary big">
+                    <button class="button primary big" disabled=is_paused>
                         {texts.lesson_code_button()} " " <Picture icon=Icon::Arrow />
                     </button>
                 </form>

@@ -2,15 +2,18 @@
 //! is right.
 
 use super::{counted_as_wrong, registers_with_form, registration_form, with_slow_hashing};
-use crate::{common::member::*, common::*, on_every_database};
+use crate::{always_on_every_database, common::member::*, common::*, on_every_database};
 use domain::refusal::Refusal;
 use std::time::Duration;
 use tokio::time::sleep;
 
 on_every_database!(
-    a_compared_password_counts_although_the_client_has_disconnected,
     a_repeated_registration_form_counts_as_a_guess,
     registrations_are_counted_before_they_are_hashed,
+);
+
+always_on_every_database!(
+    a_compared_password_counts_although_the_client_has_disconnected,
     simultaneous_uses_of_one_link_cost_one_hash,
 );
 

@@ -1,7 +1,7 @@
 //! Tests of guessing class codes: wrong codes are counted for each device, and for its network with a much higher
 //! limit.
 
-use crate::{common::*, on_every_database};
+use crate::{always_on_every_database, common::*, on_every_database};
 use domain::{client_limit::DEVICE_BUDGET_FACTOR, refusal::Refusal};
 use std::{net::IpAddr, time::Duration};
 
@@ -14,8 +14,9 @@ on_every_database!(
     malformed_codes_are_not_counted_and_right_codes_reset_nothing,
     an_ipv6_prefix_of_64_bits_is_one_network,
     a_browser_with_a_seat_is_shown_it_while_it_waits,
-    simultaneous_wrong_codes_are_counted_one_by_one,
 );
+
+always_on_every_database!(simultaneous_wrong_codes_are_counted_one_by_one,);
 
 /// Seconds until the current period for counting ends: a period is a quarter of an hour, and `BEGIN` is ten seconds
 /// after its start.

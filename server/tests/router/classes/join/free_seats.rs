@@ -1,15 +1,18 @@
 //! Tests of free seats that students take: one for each browser, and a limited number per minute.
 
-use crate::{common::*, on_every_database};
+use crate::{always_on_every_database, common::*, on_every_database};
 use domain::{refusal::Refusal, self_join::SEATS_PER_MINUTE};
 use std::time::Duration;
 use texts::Texts;
 
 on_every_database!(
-    two_tabs_of_one_browser_take_one_seat,
     a_client_that_deletes_its_cookies_cannot_take_all_seats,
-    thirty_students_behind_one_address_get_seats_within_three_minutes,
     a_form_of_one_class_takes_no_seat_in_another,
+);
+
+always_on_every_database!(
+    two_tabs_of_one_browser_take_one_seat,
+    thirty_students_behind_one_address_get_seats_within_three_minutes,
 );
 
 const ENGLISH: Texts = Texts::of(domain::locale::Locale::En);

@@ -1,28 +1,14 @@
-//! Notices at the top of the board: how the server can be reached, new links that are shown once, the end of the class,
+//! Notices at the top of the board: new links that are shown once, the end of the class,
 //! a class without an owner.
 
-use super::{dialog::DialogLink, live::Live};
 use crate::{
     components::{Icon, Picture},
     i18n::use_texts,
-    islands::Copy,
+    islands::CopyButton,
+    server_fns::ClassMenu,
 };
 use domain::{ids::ClassId, session::LinkKind};
 use leptos::prelude::*;
-
-#[component]
-pub fn LoopbackWarning() -> impl IntoView {
-    let texts = use_texts();
-    view! {
-        <div class="note warn once" role="status">
-            <Picture icon=Icon::Away />
-            <strong>{texts.board_loopback_title()}</strong>
-            <p>
-                {texts.board_loopback_text()} " " <code>"make lesson"</code> " · " <code>"stepwise serve --lan"</code>
-            </p>
-        </div>
-    }
-}
 
 /// A new link, shown until the teacher confirms that it is saved.
 #[component]
@@ -44,7 +30,7 @@ pub fn ShownLink(id: ClassId, kind: LinkKind, link: String) -> impl IntoView {
             <div class="copy">
                 <code id=shown>{link.clone()}</code>
                 " "
-                <Copy text=Signal::stored(link) shown=shown.to_owned() label=texts.site_copy().to_owned() />
+                <CopyButton text=link shown=shown.to_owned() label=texts.site_copy().to_owned() />
             </div>
             <form method="post" action="/classes/link-saved">
                 <input type="hidden" name="id" value=id.to_string() />
@@ -55,9 +41,25 @@ pub fn ShownLink(id: ClassId, kind: LinkKind, link: String) -> impl IntoView {
     }
 }
 
+/// The notices for the teacher of the class.
+#[component]
+pub fn ManagerNotices(id: ClassId, menu: ClassMenu, is_over: bool) -> impl IntoView {
+    view! {
+        {is_over.then(|| view! { <Over id=id kept_days=menu.kept_days /> })}
+        {menu.take_over.then(|| view! { <TakeOver id=id /> })}
+    }
+}
+
+/// For a colleague who has opened the class with the read-only link.
+#[component]
+pub fn LookingOn() -> impl IntoView {
+    let texts = use_texts();
+    view! { <p class="note once">{texts.menu_looking_on()}</p> }
+}
+
 /// The notice that the class has ended, with a link to the menu in which the teacher can open the class again.
 #[component]
-pub fn Over(live: Live, kept_days: u64) -> impl IntoView {
+fn Over(id: ClassId, kept_days: u64) -> impl IntoView {
     let texts = use_texts();
     view! {
         <div class="note warn once" role="status">
@@ -65,9 +67,9 @@ pub fn Over(live: Live, kept_days: u64) -> impl IntoView {
             <strong>{texts.board_ended()}</strong>
             <p>{texts.menu_over(kept_days)}</p>
             <div class="row">
-                <DialogLink live=live path=live.menu_path()>
+                <a class="button" href=format!("/classes/{id}/menu") aria-haspopup="dialog" data-press="dialog">
                     {texts.menu_open_again()}
-                </DialogLink>
+                </a>
             </div>
         </div>
     }
@@ -75,7 +77,7 @@ pub fn Over(live: Live, kept_days: u64) -> impl IntoView {
 
 /// Offers a member to become the owner of a class that has no owner.
 #[component]
-pub fn TakeOver(id: ClassId) -> impl IntoView {
+fn TakeOver(id: ClassId) -> impl IntoView {
     let texts = use_texts();
     view! {
         <section class="note once" aria-labelledby="take-over">

@@ -1,0 +1,223 @@
+//! What the board says about a seat: not here yet, working, stuck or done, and which seats need the teacher first.
+
+use crate::{seat_failure::SeatFailure, time::Timestamp, view::SeatView};
+use core::time::Duration;
+
+/// A student who has signed in is stuck after this time without a new stage.
+pub const STUCK_AFTER: Duration = Duration::from_secs(180);
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SeatState {
+    /// No student has signed in to the seat, whether its login was handed out or not.
+    NotHere,
+    /// The student reached the latest stage at this time.
+    Working {
+        since: Timestamp,
+    },
+    Stuck {
+        why: Trouble,
+        since: Timestamp,
+    },
+    Done,
+}
+
+/// Why a student is stuck.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Trouble {
+    /// The last attempt failed.
+    Failed(SeatFailure),
+    /// Further attempts are refused until this time, which is in the future.
+    Locked { until: Timestamp },
+    /// No attempt failed, but no new stage was reached for a long time.
+    NoProgress,
+}
+
+impl SeatState {
+    pub fn at(seat: &SeatView, now: Timestamp) -> Self {
+        let locked = seat
+            .failure
+            .and_then(|failure| Some((failure.locked_until?, failure.at)));
+        if let Some((until, since)) = locked.filter(|(until, _)| *until > now) {
+            let why = Trouble::Locked { until };
+            return Self::Stuck { why, since };
+        }
+        if seat.stages.next().is_none() {
+            return Self::Done;
+        }
+        if let Some(failure) = seat.failure {
+            let why = Trouble::Failed(failure.why);
+            return Self::Stuck { why, since: failure.at };
+        }
+        match seat.stages.latest() {
+            None => Self::NotHere,
+            Some(since) if now.since(since) >= STUCK_AFTER => Self::Stuck {
+                why: Trouble::NoProgress,
+                since,
+            },
+            Some(since) => Self::Working { since },
+        }
+    }
+
+    pub const fn is_stuck(self) -> bool {
+        matches!(self, Self::Stuck { .. })
+    }
+
+    /// An attempt of the student has failed or is refused.
+    pub const fn has_failed(self) -> bool {
+        self.urgency() == 0
+    }
+
+    /// Since when the student has been stuck or has worked at the current stage.
+    pub const fn since(self) -> Option<Timestamp> {
+        match self {
+            Self::Working { since } | Self::Stuck { since, .. } => Some(since),
+            Self::NotHere | Self::Done => None,
+        }
+    }
+
+    const fn urgency(self) -> u8 {
+        match self {
+            Self::Stuck {
+                why: Trouble::Failed(_) | Trouble::Locked { .. },
+                ..
+            } => 0,
+            Self::Stuck {
+                why: Trouble::NoProgress,
+                ..
+            } => 1,
+            Self::Working { .. } => 2,
+            Self::NotHere => 3,
+            Self::Done => 4,
+        }
+    }
+}
+
+/// Sort key of the order "needs you first": failed attempts, then students without progress, then working students,
+/// each with the longest wait first; then seats without a student, and students who are done.
+pub fn needs_first(seat: &SeatView, now: Timestamp) -> (u8, Timestamp, u16) {
+    let state = SeatState::at(seat, now);
+    (state.urgency(), state.since().unwrap_or_default(), seat.number)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        stage::{Stage, StageTimes},
+        view::LastFailure,
+    };
+
+    const fn second(n: i64) -> Timestamp {
+        Timestamp::from_seconds(n)
+    }
+
+    /// A seat whose first stages were reached at these seconds.
+    fn seat(number: u16, reached: &[i64]) -> SeatView {
+        let stages = Stage::ALL
+            .into_iter()
+            .zip(reached)
+            .fold(StageTimes::default(), |stages, (stage, n)| {
+                stages.reach(stage, second(*n)).unwrap()
+            });
+        SeatView {
+            number,
+            login: String::new(),
+            label: None,
+            stages,
+            failure: None,
+            resets: 0,
+            removed: false,
+            handed_out: None,
+            taken: false,
+            exercises: Vec::new(),
+            hand: None,
+        }
+    }
+
+    fn failed(seat: SeatView, why: SeatFailure, at: i64, locked_until: Option<i64>) -> SeatView {
+        let failure = LastFailure {
+            why,
+            at: second(at),
+            locked_until: locked_until.map(second),
+        };
+        SeatView {
+            failure: Some(failure),
+            ..seat
+        }
+    }
+
+    #[test]
+    fn a_card_that_nobody_has_used_is_not_here_yet_however_long_the_lesson_runs() {
+        let card = SeatView {
+            handed_out: Some(second(0)),
+            ..seat(1, &[])
+        };
+        for now in [0, 180, 100_000] {
+            assert_eq!(SeatState::at(&card, second(now)), SeatState::NotHere);
+        }
+    }
+
+    #[test]
+    fn a_student_without_progress_is_stuck_after_three_minutes() {
+        let slow = seat(1, &[100, 200]);
+        assert_eq!(
+            SeatState::at(&slow, second(379)),
+            SeatState::Working { since: second(200) }
+        );
+        let stuck = SeatState::at(&slow, second(380));
+        assert_eq!(
+            stuck,
+            SeatState::Stuck {
+                why: Trouble::NoProgress,
+                since: second(200)
+            }
+        );
+        assert!(stuck.is_stuck());
+        assert_eq!(SeatState::at(&seat(1, &[1, 2, 3, 4]), second(9999)), SeatState::Done);
+    }
+
+    #[test]
+    fn a_failed_attempt_is_seen_at_once_also_before_the_first_sign_in() {
+        let wrong = failed(seat(1, &[]), SeatFailure::WrongPassword, 50, None);
+        let state = SeatState::at(&wrong, second(50));
+        assert_eq!(
+            state,
+            SeatState::Stuck {
+                why: Trouble::Failed(SeatFailure::WrongPassword),
+                since: second(50)
+            }
+        );
+    }
+
+    #[test]
+    fn a_lock_ends_at_its_time_without_a_new_event() {
+        let locked = failed(seat(1, &[10]), SeatFailure::WrongPassword, 50, Some(110));
+        let why = Trouble::Locked { until: second(110) };
+        let since = second(50);
+        assert_eq!(SeatState::at(&locked, second(109)), SeatState::Stuck { why, since });
+        let why = Trouble::Failed(SeatFailure::WrongPassword);
+        assert_eq!(SeatState::at(&locked, second(110)), SeatState::Stuck { why, since });
+        // A student who is done needs help only as long as the lock lasts.
+        let done = failed(seat(1, &[1, 2, 3, 4]), SeatFailure::WrongCode, 50, Some(110));
+        assert!(SeatState::at(&done, second(109)).is_stuck());
+        assert_eq!(SeatState::at(&done, second(110)), SeatState::Done);
+    }
+
+    #[test]
+    fn failed_attempts_come_first_then_the_longest_waits_and_at_the_end_who_needs_nothing() {
+        let class = [
+            seat(1, &[1, 2, 3, 4]),
+            seat(2, &[]),
+            seat(3, &[990]),
+            seat(4, &[300, 500]),
+            seat(5, &[400]),
+            failed(seat(6, &[900]), SeatFailure::WrongCode, 980, None),
+            failed(seat(7, &[]), SeatFailure::WrongPassword, 970, None),
+            seat(8, &[990]),
+        ];
+        let mut order: Vec<&SeatView> = class.iter().collect();
+        order.sort_by_key(|seat| needs_first(seat, second(1000)));
+        let numbers: Vec<u16> = order.iter().map(|seat| seat.number).collect();
+        assert_eq!(numbers, [7, 6, 5, 4, 3, 8, 2, 1]);
+    }
+}

@@ -1,0 +1,64 @@
+//! The exercises of the tour: message, files by role, lost phone.
+
+use super::students::joined;
+use crate::common::*;
+use domain::exercises::{
+    Exercise,
+    files::{File, Role, may_open},
+};
+
+pub async fn a_student_does_the_exercises(class: &Class) {
+    let (student, seat) = joined(class).await;
+    let (secret, codes) = student.connects(&seat).await;
+    assert!(student.signs_in_with_code(&seat, &secret).await.is_done());
+
+    let revision = student.visits("/lesson/message").await.field("revision");
+    let fields = [("revision", revision.as_str()), ("text", "I am at the bakery at 10")];
+    student.does("/lesson/message-send", &fields).await;
+    let revision = student.visits("/lesson/message").await.field("revision");
+    let fields = [("revision", revision.as_str()), ("answer", "integrity")];
+    student.does("/lesson/message-answer", &fields).await;
+    assert_eq!(class.exercise(&seat, Exercise::Message).await.1, 1);
+
+    opens_files(&student, &seat).await;
+    assert!(class.exercise(&seat, Exercise::Files).await.0.is_some());
+
+    student.visits("/lesson/recovery").await;
+    student.reads("/sfn/recovery-exercise", &[]).await;
+    student.signs_out().await;
+    student.signs_in(&seat).await;
+    student
+        .does("/sign-in/recovery-code", &[("recovery_code", &codes[0])])
+        .await;
+    student.app.waits(30);
+    let secret = student.opens_set_up().await;
+    let code = secret.code_at(student.app.now());
+    student.does("/set-up", &[("code", &code)]).await;
+    student.does("/set-up/saved", &[]).await;
+    student.signs_out().await;
+    assert!(student.signs_in_with_code(&seat, &secret).await.is_done());
+    assert!(class.exercise(&seat, Exercise::Recovery).await.0.is_some());
+    student.visits("/lesson").await;
+    class.teacher.visits(&format!("{}/results", class.page())).await;
+}
+
+async fn opens_files(student: &Browser, seat: &Seat) {
+    let address = |file: File| format!("/lesson/files/{}", file.code());
+    let role = Role::of_seat(seat.number);
+    let page = student.visits(&address(File::with_code_word(role))).await;
+    let (_, word) = page.body.split_once("<strong class=\"word\">").unwrap();
+    let (word, _) = word.split_once("</strong>").unwrap();
+    let revision = student.visits("/lesson/files").await.field("revision");
+    student
+        .does("/lesson/files-word", &[("revision", &revision), ("word", word)])
+        .await;
+    let closed = File::ALL.into_iter().find(|file| !may_open(role, *file)).unwrap();
+    assert_eq!(student.gets(&address(closed)).await.status, 403);
+    let revision = student.visits("/lesson/files").await.field("revision");
+    student
+        .does(
+            "/lesson/files-answer",
+            &[("revision", &revision), ("reason", "permission")],
+        )
+        .await;
+}

@@ -1,0 +1,64 @@
+#!/usr/bin/env bash
+# Checks what has changed: formatting, scripts, documents and texts, clippy of the changed crates, and the nearest tests. It
+# does not replace `make test`: it checks no crate that depends on a changed one.
+#   check.sh            what has changed since the last commit
+#   check.sh main       what has changed since the branch left main
+# shellcheck source=tools/common.sh
+. "$(dirname "$0")/../common.sh"
+
+base=$(git merge-base "${1:-HEAD}" HEAD)
+mapfile -t files < <({
+  git diff --name-only --diff-filter=d "$base"
+  git ls-files --others --exclude-standard
+} | sort -u)
+[ ${#files[@]} != 0 ] || {
+  say "Nothing has changed. To check the changes of a branch: make check ARGS=main"
+  exit 0
+}
+
+# changed PATTERN: whether the path of a changed file matches the regular expression.
+changed() { printf '%s\n' "${files[@]}" | grep -qE "$1"; }
+
+# The capabilities that have a folder of router tests: the names in the paths of the changed files, or `web` if there is
+# none.
+capabilities() {
+  local names
+  names=$(printf '%s\n' "${files[@]}" | grep -E '^(app/src|server/src|server/tests/router)/' | tr '/.' '\n\n' | sort -u |
+    grep -xF "$(find server/tests/router -mindepth 1 -maxdepth 1 -type d -printf '%f\n')")
+  say "${names:-web}"
+}
+
+router_tests() {
+  local filter
+  filter=$(printf 'test(/^%s::/) | ' $1)
+  debug_cargo nextest run -p server --test router -E "${filter% | }" --status-level fail --show-progress none
+}
+
+tools/setup/install.sh test
+if changed '\.rs$'; then step "Formatting (cargo fmt repairs it)" cargo fmt --all --check; fi
+mapfile -t scripts < <(printf '%s\n' "${files[@]}" | grep -E '^(tools/.*\.sh|\.ci/run)$' | while read -r file; do [ ! -x "$file" ] || say "$file"; done)
+[ ${#scripts[@]} = 0 ] || step "Shell scripts" shellcheck --severity=warning --external-sources "${scripts[@]}"
+step "Documents: every path and link exists" tools/check/check-paths.py
+step "Texts: complete, used, in three languages" tools/check/check-locales.py
+step "docs/SECURITY.md: every fault and requirement has an existing test" tools/check/check-security.py
+
+clippy() { debug_cargo clippy --quiet --all-targets "$@" -- -D warnings; }
+for crate in domain texts migration backend load; do
+  if changed "^$crate/"; then
+    step "clippy: $crate" clippy -p "$crate"
+    case $crate in
+      domain | texts | backend) step "Tests: $crate" debug_cargo nextest run -p "$crate" --status-level fail --show-progress none ;;
+    esac
+  fi
+done
+if changed '^app/'; then step "clippy: app" clippy -p app --features ssr; fi
+if changed '^(frontend/|app/src/islands/)'; then
+  step "clippy: islands" cargo clippy --quiet -p frontend --target wasm32-unknown-unknown -- -D warnings
+fi
+if changed '^server/'; then step "clippy: server" clippy -p server; fi
+if changed '^(app|server)/'; then
+  names=$(capabilities | paste -sd ' ')
+  step "PostgreSQL and MariaDB for the tests" tools/test/databases.sh start
+  eval "$(tools/test/databases.sh url)"
+  step "Router tests: $names" router_tests "$names"
+fi
