@@ -45,13 +45,17 @@ pub async fn copy(admin: &DatabaseConnection, admin_url: &str, name: &str) {
     }
 }
 
-/// Contains a hash of the migration sources, so that a changed migration gets a new template.
+/// Contains a hash of the migrations, so that a changed migration gets a new template. The names are those of the migrations
+/// in this program: the sources can have changed since it was compiled.
 fn template_name() -> String {
+    let mut hasher = DefaultHasher::new();
+    for migration in Migrator::migrations() {
+        migration.name().hash(&mut hasher);
+    }
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../migration/src");
     let files = fs::read_dir(folder).expect("the sources are there");
     let mut paths: Vec<_> = files.map(|file| file.unwrap().path()).collect();
     paths.sort();
-    let mut hasher = DefaultHasher::new();
     for path in paths {
         fs::read(path).unwrap().hash(&mut hasher);
     }

@@ -118,16 +118,16 @@ pub async fn the_teacher_acts_on_seats_and_ends_the_class(class: &Class) {
     for act in ["unlock", "reset_factor", "new_password", "free"] {
         class.seat_action(&class.seats[0], act).await;
     }
-    let (id, label) = (("id", class.id.as_str()), ("label", "Zoé"));
-    class
-        .teacher
-        .does("/classes/seat", &[id, ("number", "1"), ("act", "label"), label])
-        .await;
     class.seat_action(&class.seats[1], "remove").await;
     let code = class.join_code().await;
     let taker = class.teacher.app.browser();
     assert!(taker.takes_a_seat(&code).await.seat().is_some());
     act(class, "take_back", &[]).await;
+    let (id, label) = (("id", class.id.as_str()), ("label", "Zoé"));
+    class
+        .teacher
+        .does("/classes/seat", &[id, ("number", "1"), ("act", "label"), label])
+        .await;
     let seats = class.board().await.seats;
     let present: Vec<u16> = seats
         .iter()

@@ -47,10 +47,10 @@ async fn opens_files(student: &Browser, seat: &Seat) {
     let role = Role::of_seat(seat.number);
     let page = student.visits(&address(File::with_code_word(role))).await;
     let (_, word) = page.body.split_once("<strong class=\"word\">").unwrap();
-    let (word, _) = word.split_once("</strong>").unwrap();
+    let word = html::text(word.split_once("</strong>").unwrap().0);
     let revision = student.visits("/lesson/files").await.field("revision");
     student
-        .does("/lesson/files-word", &[("revision", &revision), ("word", word)])
+        .does("/lesson/files-word", &[("revision", &revision), ("word", &word)])
         .await;
     let closed = File::ALL.into_iter().find(|file| !may_open(role, *file)).unwrap();
     assert_eq!(student.gets(&address(closed)).await.status, 403);
