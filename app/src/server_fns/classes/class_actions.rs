@@ -1,6 +1,11 @@
 //! The server function for all actions on a whole class: seats, names, pause, end, links, owner, exercises, language,
 //! phones.
 
+#![expect(
+    clippy::too_many_arguments,
+    reason = "the arguments of a server function are the fields of its form"
+)]
+
 use crate::problem::Problem;
 use domain::{class::Extension, exercises::Exercise};
 use leptos::prelude::*;

@@ -1,5 +1,10 @@
 //! Server functions for opening a class.
 
+#![expect(
+    clippy::too_many_arguments,
+    reason = "the arguments of a server function are the fields of its form"
+)]
+
 use crate::problem::Problem;
 use domain::exercises::{Exercise, Preset};
 use domain::view::ClassRow;
@@ -18,6 +23,7 @@ pub struct ClassForm {
     /// The preset and the chosen exercises, separated by spaces.
     pub lesson: Option<String>,
 }
+
 const TYPED_TITLE: &str = "typed_title";
 const TYPED_SEATS: &str = "typed_seats";
 const TYPED_LESSON: &str = "typed_lesson";
@@ -77,12 +83,15 @@ pub async fn open_class(
     }
     opened
 }
+
+/// What the teacher has chosen for the class.
 struct Choices {
     locale: domain::locale::Locale,
     phones: bool,
     self_join: bool,
     lesson: domain::exercises::Lesson,
 }
+
 impl Choices {
     /// Forms without these fields open a class in the language of the teacher, with phones and cards.
     fn of(
