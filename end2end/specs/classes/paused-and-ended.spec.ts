@@ -41,11 +41,12 @@ test('an ended class offers no help for students, and says how to reopen it', { 
   await teacher.usesMenu(address, menu.end, menu.end_do);
   await teacher.opensHelp(2);
   await expect(teacher.page.getByText(ended.help)).toBeVisible();
-  await expect(teacher.page.locator('[name=act]')).toHaveCount(0);
-  await expect(teacher.page.getByText(help.unlock)).toHaveCount(0);
+  const dialog = teacher.page.locator('.dialog:visible');
+  await expect(dialog.locator('[name=act]')).toHaveCount(0);
+  await expect(dialog.getByText(help.unlock)).toHaveCount(0);
 
   // The link leads to the class menu, both in the dialog and on the page without scripts.
-  const open = teacher.page.locator('.dialog:visible').getByRole('link', { name: menu.open_again });
+  const open = dialog.getByRole('link', { name: menu.open_again });
   await teacher.navigates(() => open.click());
   await teacher.isAt(`${address}/menu`);
   await teacher.opensSection(menu.open_again);
