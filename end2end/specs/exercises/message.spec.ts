@@ -60,6 +60,7 @@ test('a wrong answer is explained in Russian on a small screen', { tag: '@both' 
   await teacher.hasClass({ linkSaved: true });
   const id = teacher.board.split('/').at(-1)!;
   await teacher.requests.sends('/classes/act', { id, what: 'lesson', 'gates[message]': 'open' }, teacher.board);
+  await teacher.requests.sends('/classes/act', { id, what: 'language', locale: 'ru' }, teacher.board);
   const { authenticator } = await student.hasConnected(await teacher.cardOf(1));
   await student.signsOut();
   await student.passesPasswordStep();
