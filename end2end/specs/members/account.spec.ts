@@ -111,7 +111,7 @@ test('a new password and a new address are announced by mail, and other sessions
   await mailTo(before, mail.email_asked_subject);
   await member.opens(linkIn(await mailTo(next, mail.confirm_subject)));
   await member.presses(member.texts.confirm.submit);
-  await member.isAt('/sign-in');
+  await member.isAt('/account');
   await mailTo(before, mail.email_changed_subject);
   await member.opens('/account');
   await expect(member.page.getByText(next)).toBeVisible();
@@ -139,7 +139,7 @@ test('a change of address is shown, cancelled, and undone from the old address',
   await asksFor(`second.${before}`, codes[1]);
   await member.opens(linkIn(await mailTo(`second.${before}`, mail.confirm_subject)));
   await member.presses(confirm.submit);
-  await member.isAt('/sign-in');
+  await member.isAt('/account');
   await member.opens(linkIn(await mailTo(before, mail.email_changed_subject)));
   await expect(member.heading).toHaveText(undo.title);
   await member.navigates(() => member.presses(undo.do));
