@@ -119,6 +119,7 @@ export async function visitWholeLesson(teacher: Teacher, student: Student, inspe
   await student.isAt('/lesson');
   await check('the last page', student);
   for (const [place, path] of [
+    ['an exercise', '/lesson/message'],
     ['the certificate', '/lesson/certificate'],
     ['the family sheet', '/lesson/family-sheet'],
   ]) {

@@ -171,7 +171,7 @@ test('the teacher stops and allows free seats, and frees one that was taken', { 
   await opensJoinPage(student, code);
   await student.navigates(() => student.presses(join.take));
   await teacher.presses(join.forbid);
-  await expect(teacher.page.getByText(join.only_cards)).toBeVisible();
+  await expect(teacher.page.getByText(join.only_cards, { exact: true })).toBeVisible();
   const before = await teacher.seat(1).login();
   await teacher.opensHelp(1);
   await teacher.opensSection(TEXTS.en.help.free);
