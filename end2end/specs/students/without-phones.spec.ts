@@ -20,6 +20,7 @@ test('in a lesson without phones a student connects the practice phone', async (
   await student.isAt('/set-up/recovery-codes');
   await expect(student.page.getByText(no_phones.recovery_lead)).toBeVisible();
   await student.savesRecoveryCodes();
+  await student.signsOut();
   await student.passesPasswordStep();
   await expect(student.page.getByText(no_phones.lost)).toBeVisible();
   await expect(student.page.getByText(code.lost_phone)).toHaveCount(0);
