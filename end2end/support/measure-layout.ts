@@ -10,7 +10,9 @@ const WCAG = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
  * use a page as soon as it is there, as people do.
  */
 export async function waitForIslands(page: Page): Promise<void> {
-  await page.waitForFunction(() => !document.querySelector('html:not([data-hydrated]) leptos-island'));
+  await page.waitForFunction(
+    () => matchMedia('(scripting: none)').matches || !document.querySelector('html:not([data-hydrated]) leptos-island'),
+  );
 }
 
 /** Finds violations of the accessibility rules. `select` chooses other rules than those of WCAG. */
