@@ -53,7 +53,7 @@ test('an ended class offers no help for students, and says how to reopen it', { 
   await teacher.navigates(() => teacher.presses(menu.open_again));
   await teacher.isAt(address);
   await teacher.opensHelp(2);
-  await expect(teacher.page.getByText(help.unlock).first()).toBeVisible();
+  await expect(dialog.getByText(help.unlock).first()).toBeVisible();
 });
 
 test('a set-up that was opened in a pause continues by itself', { tag: '@both' }, async ({ teacher, student }) => {
