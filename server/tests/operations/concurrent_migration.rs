@@ -31,6 +31,9 @@ async fn on_a_server(kind: Kind) {
 }
 
 async fn four_replicas_migrate_once(url: &str) {
+    // SQLite refuses to switch a new file to the write-ahead log while another connection opens it, so one connection
+    // creates the file.
+    connect(url, 1).await.unwrap().close().await;
     let replicas = (0..4).map(|_| {
         let url = url.to_owned();
         tokio::spawn(async move {
