@@ -30,6 +30,7 @@ async fn progress_contains_what_changed_and_nothing_else(app: TestApp) {
     assert_eq!(changed["state"], "open");
     let expected = json!([{
         "number": 2, "login": student.login, "label": null, "last_failure": null, "locked_until": null, "removed": false,
+        "exercises": [], "hand": null,
         "stages": {
             "signed_in": "2026-11-20T09:00:10.000000Z", "setup_opened": null, "connected": null, "signed_in_2fa": null,
         },
@@ -176,6 +177,8 @@ async fn the_class_of_another_member_is_not_found(app: TestApp) {
             let body = Some(json!({"seats": 1})).filter(|_| path.ends_with("/seats"));
             let changed = if path.contains("/seats") {
                 json!({"label": "x"})
+            } else if path.ends_with("/exercises") {
+                json!({"exercises": {"message": "open"}})
             } else {
                 json!({"locale": "fr"})
             };

@@ -160,7 +160,7 @@ async fn a_pending_sign_in_expires_after_ten_minutes(app: TestApp) {
     let class = app.class_of(1).await;
     let seat = &class.seats[0];
     let (secret, codes) = app.browser().connects(seat).await;
-    let student = app.browser().speaking("fr");
+    let student = app.browser();
     student.signs_in(seat).await;
     app.waits(599);
     assert_eq!(
@@ -177,7 +177,7 @@ async fn a_pending_sign_in_expires_after_ten_minutes(app: TestApp) {
         Refusal::PendingExpired
     );
     let page = student.opens("/sign-in/code").await;
-    assert!(page.says(texts::Texts::of(domain::locale::Locale::Fr).code_expired_title()));
+    assert!(page.says(texts::Texts::of(domain::locale::Locale::En).code_expired_title()));
     assert!(
         html::tags(&page.body)
             .iter()

@@ -32,8 +32,8 @@ fn not_codes(right: &str) -> Vec<String> {
 async fn input_that_is_not_six_digits_is_refused_with_a_message_and_is_not_counted(app: TestApp) {
     let class = app.class_of(1).await;
     let seat = &class.seats[0];
-    let student = app.browser().speaking("ru");
-    let words = Texts::of(Locale::Ru).refusal_not_a_code();
+    let student = app.browser();
+    let words = Texts::of(Locale::En).refusal_not_a_code();
     student.signs_in(seat).await;
     let secret = student.opens_set_up().await;
     for typed in not_codes(&secret.code_at(app.now())) {
@@ -49,7 +49,7 @@ async fn input_that_is_not_six_digits_is_refused_with_a_message_and_is_not_count
     }
     assert!(student.gives_set_up_code(&secret.code_at(app.now())).await.is_done());
     app.waits(30);
-    let student = app.browser().speaking("ru");
+    let student = app.browser();
     student.signs_in(seat).await;
     for typed in not_codes(&secret.code_at(app.now())) {
         student.opens("/sign-in/code").await;
