@@ -14,7 +14,7 @@ on_every_database!(
 );
 
 /// Pages and functions that show no data of an account, that end a session, or that a new member needs for the set-up.
-const OPEN_TO_ALL: [&str; 38] = [
+const OPEN_TO_ALL: [&str; 40] = [
     "/account/confirm-again",
     "/object",
     "/object/done",
@@ -25,6 +25,8 @@ const OPEN_TO_ALL: [&str; 38] = [
     "/undo-email/{token}",
     "/sfn/undo-email",
     "/",
+    "/guide",
+    "/lesson/family-sheet",
     "/sign-in",
     "/sign-in/code",
     "/sign-out",
