@@ -42,9 +42,20 @@ pub async fn an_api_client_manages_a_class(app: &TestApp) {
         .await;
     assert_eq!(more.status, 201, "{}", more.body);
     let seat = format!("{path}/seats/1");
+    let changes = [
+        (&path, json!({"locale": "fr"})),
+        (&format!("{path}/exercises"), json!({"exercises": {"files": "open"}})),
+    ];
+    for (path, body) in changes {
+        assert_eq!(
+            teacher.calls(Method::PATCH, path, Some(body)).await.status,
+            200,
+            "{path}"
+        );
+    }
     let label = teacher.calls(Method::PATCH, &seat, Some(json!({"label": "Ada"}))).await;
     assert_eq!(label.json::<Value>()["label"], "Ada");
-    for act in ["reset", "unlock", "new-password", "free"] {
+    for act in ["helped", "reset", "unlock", "new-password", "free"] {
         let done = teacher.posts(&format!("{seat}/{act}")).await;
         assert_eq!(done.status, 200, "{act} {}", done.body);
     }

@@ -34,7 +34,8 @@ async fn a_page_is_the_same_for_every_accept_header(app: TestApp) {
             let browser = person.gets(&path).await;
             redirected += usize::from(browser.status.is_redirection());
             for method in [Method::GET, Method::HEAD] {
-                if method == Method::HEAD && path == "/set-up" {
+                // These two pages record the first visit, so they refuse requests that show nothing to anybody.
+                if method == Method::HEAD && (path == "/set-up" || path.starts_with("/lesson/files/")) {
                     continue;
                 }
                 for accept in ACCEPTS {
