@@ -182,6 +182,8 @@ async fn an_expired_session_is_redirected_to_the_sign_in(app: TestApp) {
     let class = app.class_of(1).await;
     for (language, locale) in LANGUAGES {
         let student = app.browser().speaking(language);
+        // The student has chosen this language. Otherwise the pages would be in that of the class.
+        student.sets_cookie("lang", locale.tag());
         student.signs_in(&class.seats[0]).await;
         student.opens("/lesson").await;
         app.waits(12 * 3600);
