@@ -9,7 +9,8 @@ from .support.server import in_parallel, new_name, new_network
 from .support.crawler import crawl
 
 # Pages that a browser in which only the password was accepted is allowed to use.
-CHALLENGE = {"/sign-in", "/sign-in/code", "/sign-in/help", "/sign-in/recovery-code", "/sign-in/enrolment-code"}
+# The practice phone shows the login that was typed, because it forgets the accounts of all others.
+CHALLENGE = {"/sign-in", "/sign-in/code", "/phone", "/sign-in/help", "/sign-in/recovery-code", "/sign-in/enrolment-code"}
 
 
 def the_same_for_a_stranger(server, browser_with_password_only, pages: set[str], private: list[str]) -> None:

@@ -87,6 +87,11 @@ fn read<T: DeserializeOwned>(body: &Bytes) -> Result<T, ApiError> {
         }
     })?;
     json.end().map_err(|_| ApiError::NotJson)?;
+    // Serde also reads a structure from a list of its values, which the description of the API does not allow.
+    if text.trim_start().starts_with('[') {
+        let (field, code) = (".".to_owned(), "mistyped".to_owned());
+        return Err(ApiError::Fields(vec![FieldFault { field, code }]));
+    }
     Ok(read)
 }
 

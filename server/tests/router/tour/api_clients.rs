@@ -43,7 +43,7 @@ pub async fn an_api_client_manages_a_class(app: &TestApp) {
     assert_eq!(more.status, 201, "{}", more.body);
     let seat = format!("{path}/seats/1");
     let changes = [
-        (&path, json!({"locale": "fr"})),
+        (&path, json!({"locale": "en"})),
         (&format!("{path}/exercises"), json!({"exercises": {"files": "open"}})),
     ];
     for (path, body) in changes {
