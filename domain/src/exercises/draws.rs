@@ -4,7 +4,7 @@
 use hmac::{Hmac, KeyInit, Mac};
 use sha1::Sha1;
 
-/// Number of bytes of a seed. A seed is secret: a student who knows it can compute the answers.
+/// Number of bytes of a seed. A seed is secret, because the answers of an exercise are computed from it.
 pub const SEED_BYTES: usize = 16;
 pub type Seed = [u8; SEED_BYTES];
 

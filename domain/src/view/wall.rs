@@ -65,7 +65,7 @@ pub struct WallSeat {
     /// One bit for each exercise that the student has passed, by its place in `Exercise::ALL`.
     #[serde(rename = "p", default, skip_serializing_if = "is_zero")]
     pub passed: u16,
-    /// Nobody has the login of this seat.
+    /// The login of this seat was not given to a student.
     #[serde(rename = "f", default, skip_serializing_if = "is_false")]
     pub free: bool,
     /// A student took the seat in a browser.
@@ -78,7 +78,7 @@ pub struct WallSeat {
 /// The instruction that the projector page shows: the step that most students are at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum WallStep {
-    /// Nobody has signed in.
+    /// No student has signed in.
     Lobby,
     /// Less than half of the students have signed in.
     SignIn,
@@ -164,7 +164,7 @@ impl WallChanges {
         *self = Self { seats, ..later };
     }
 
-    /// The seats of students who take part. If students take seats themselves, a free seat belongs to nobody.
+    /// The seats of students who take part. If students take seats themselves, a free seat has no student.
     fn expected(&self) -> impl Iterator<Item = &WallSeat> {
         let self_join = self.settings.self_join;
         self.seats.iter().filter(move |seat| !(self_join && seat.free))

@@ -109,6 +109,7 @@ impl Choices {
         }
     }
 }
+
 async fn open(
     context: &crate::request::RequestContext,
     form: String,

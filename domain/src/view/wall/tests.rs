@@ -58,7 +58,7 @@ fn one_of_three_is_not_everybody() {
     let with_cards = wall(false, &seats);
     assert_eq!(with_cards.step(), WallStep::SignIn);
     assert_eq!(with_cards.count(Stage::SignedIn2fa), (3, 1));
-    // Nobody is expected on a free seat, so the numbers say "1 of 1" and not "1 of 3".
+    // A free seat has no student, so it is not counted, and the numbers say "1 of 1" and not "1 of 3".
     let with_code = wall(true, &seats);
     assert_eq!(with_code.step(), WallStep::AllDone);
     assert_eq!(with_code.count(Stage::SignedIn2fa), (1, 1));
