@@ -10,12 +10,13 @@ const WCAG = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
  * use a page as soon as it is there, as people do.
  */
 export async function waitForIslands(page: Page): Promise<void> {
-  await page.waitForFunction(
-    () => matchMedia('(scripting: none)').matches || !document.querySelector('html:not([data-hydrated]) leptos-island'),
-  );
+  await page.waitForFunction(() => !document.querySelector('html:not([data-hydrated]) leptos-island'));
 }
 
-/** Finds violations of the accessibility rules. `select` chooses other rules than those of WCAG. */
+/**
+ * Finds violations of the accessibility rules. `select` chooses other rules than those of WCAG. Only for pages with
+ * scripts: axe itself is a script.
+ */
 export async function accessibilityFaults(page: Page, select = (axe: AxeBuilder) => axe.withTags(WCAG)): Promise<string[]> {
   await waitForIslands(page);
   await waitForTransitions(page);

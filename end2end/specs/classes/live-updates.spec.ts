@@ -137,11 +137,11 @@ test.describe('with a stream', () => {
     await opensBoard(teacher, async () => {
       await teacher.page.route(BOARD_EVENTS, (route) => {
         requests += 1;
-        return requests === 1 ? route.fulfill(streamOf('unavailable', 6_000)) : route.continue();
+        return requests === 1 ? route.fulfill(streamOf('unavailable', 12_000)) : route.continue();
       });
     });
-    await expect(teacher.page.getByText(board.reconnecting)).toBeVisible();
-    await expect(teacher.page.getByText(board.reconnecting)).toHaveCount(0, { timeout: 15_000 });
+    await expect(teacher.page.getByText(board.reconnecting)).toBeVisible({ timeout: 10_000 });
+    await expect(teacher.page.getByText(board.reconnecting)).toHaveCount(0, { timeout: 30_000 });
   });
 
   test('a board loads again when its session may not see the class any more', async ({ teacher }) => {

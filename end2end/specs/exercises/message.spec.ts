@@ -21,7 +21,7 @@ async function seen(student: Student): Promise<string> {
   return arrived === undefined || sent!.startsWith(arrived) ? 'availability' : 'integrity';
 }
 
-test('a student names what happened to the messages and earns the badge', { tag: '@both' }, async ({ teacher, student }) => {
+test('a student names what happened to the messages and earns the badge', { tag: '@both' }, async ({ teacher, student, scripts }) => {
   test.slow();
   await teacher.hasClass({ linkSaved: true });
   const id = teacher.board.split('/').at(-1)!;
@@ -38,7 +38,7 @@ test('a student names what happened to the messages and earns the badge', { tag:
   for (let round = 1; round <= 5 && !(await passed.isVisible()); round++) {
     await student.page.getByLabel(texts.field).fill(WRITES);
     await student.navigates(() => student.presses(texts.send));
-    if (round === 1) expect(await accessibilityFaults(student.page)).toEqual([]);
+    if (scripts && round === 1) expect(await accessibilityFaults(student.page)).toEqual([]);
     expect(await mailIn(student, 'sent')).toBe(WRITES);
     const answer = await seen(student);
     await student.reloads();
@@ -49,7 +49,7 @@ test('a student names what happened to the messages and earns the badge', { tag:
     await expect(student.page.getByLabel(texts.field)).toHaveValue(WRITES);
   }
   await expect(passed).toBeVisible();
-  expect(await accessibilityFaults(student.page)).toEqual([]);
+  if (scripts) expect(await accessibilityFaults(student.page)).toEqual([]);
   await teacher.refreshesBoard();
   await expect(teacher.seat(1).row.locator('.badge.exercise')).toHaveClass(/done/);
 });
