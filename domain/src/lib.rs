@@ -5,6 +5,7 @@
 
 mod auth;
 mod classes;
+pub mod clock;
 pub mod exercises;
 mod factors;
 pub mod ids;
@@ -24,6 +25,9 @@ pub use classes::{
 };
 pub use factors::{code, factor, recovery_code, sent_code, totp};
 pub use members::{account, audit, password_hash, password_strength, registration, rescue};
-pub use network::{NETWORKS_PER_SITE, SiteHost, forwarded_address, is_loopback_host, network_of, site_of};
+pub use network::{
+    LanAddress, NETWORKS_PER_SITE, SiteHost, forwarded_address, in_order_of_reach, is_loopback_host, network_of,
+    site_of,
+};
 pub use notify::recipient_limit;
 pub use view::seat_state;

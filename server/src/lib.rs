@@ -4,6 +4,7 @@
 #![recursion_limit = "512"]
 
 pub mod api;
+pub mod classroom;
 pub mod commands;
 pub mod config;
 mod middleware;

@@ -5,6 +5,7 @@
 
 use clap::Parser;
 use server::{
+    classroom::is_started_by_double_click,
     commands,
     config::{Cli, Command, LogFormat, without_secrets},
     operations::logging,
@@ -18,10 +19,11 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
     let cli = Cli::try_parse().unwrap_or_else(|error| without_secrets(error).exit());
-    let command = cli.command();
+    let command = cli.command(is_started_by_double_click());
     let for_programs = matches!(&command, Command::Serve(serve) if serve.log_format == LogFormat::Json);
     let outcome = match command {
         Command::Serve(serve) => commands::serve(serve),
+        Command::Classroom(options) => commands::classroom(options),
         Command::Healthcheck(address) => commands::healthcheck(&address),
         Command::Admin(act) => commands::admin(act),
         Command::Migrate(act) => commands::migrate(act),

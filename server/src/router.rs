@@ -2,6 +2,7 @@
 
 use crate::{
     api,
+    classroom::{self, Classroom, PagesState},
     config::SecurityContact,
     middleware::{
         request::{
@@ -61,6 +62,8 @@ pub struct RouterConfig {
     pub metrics: MetricsAccess,
     /// The contact in `/.well-known/security.txt`.
     pub security_contact: SecurityContact,
+    /// The pages of the classroom mode; `None` for a server.
+    pub classroom: Option<Arc<Classroom>>,
 }
 
 pub fn router(stepwise: Stepwise, config: RouterConfig) -> Router {
@@ -71,6 +74,7 @@ pub fn router(stepwise: Stepwise, config: RouterConfig) -> Router {
         health,
         metrics,
         security_contact,
+        classroom,
     } = config;
     let https = site.is_https();
     let address = site.base_url.as_deref().and_then(SiteAddress::of_url);
@@ -96,6 +100,14 @@ pub fn router(stepwise: Stepwise, config: RouterConfig) -> Router {
         site.base_url.as_deref(),
         CACHE_ONE_HOUR,
     );
+    let classroom_pages = classroom.map(|classroom| {
+        classroom::routes(PagesState {
+            classroom,
+            stepwise: stepwise.clone(),
+            stylesheet: Arc::clone(&stylesheet.0),
+            utc_offset: site.utc_offset,
+        })
+    });
     let site = Arc::new(site);
     let pages = pages(stepwise.clone(), Arc::clone(&site), leptos.clone())
         .merge(downloads::csv::routes(stepwise.clone(), Arc::clone(&site)))
@@ -134,6 +146,7 @@ pub fn router(stepwise: Stepwise, config: RouterConfig) -> Router {
         .merge(web_manifest::routes(CACHE_ONE_HOUR))
         .merge(offline::routes(stylesheet))
         .merge(security_txt)
+        .merge(classroom_pages.unwrap_or_default())
         .merge(pages)
         .merge(metrics::routes(stepwise, metrics))
         .merge(health::routes(health))

@@ -70,7 +70,7 @@ impl RequestContext {
             .parse()
             .is_ok_and(|uri: Uri| uri.host().is_some_and(is_loopback_host));
         match self.site.lan.first() {
-            Some(lan) if is_loopback && self.site.base_url.is_none() => lan.clone(),
+            Some(lan) if is_loopback && self.site.base_url.is_none() => lan,
             _ => origin,
         }
     }

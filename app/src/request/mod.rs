@@ -4,6 +4,7 @@ mod auth;
 mod cookies;
 mod device;
 mod headers;
+mod lan_addresses;
 mod language;
 mod redirect;
 mod returning;
@@ -33,6 +34,7 @@ pub use auth::SignedInCache;
 pub use cookies::{cookie, remove_foreign_cookies, server_cookie, session_cookie_name, set_cookie_value};
 pub use device::seat_cookie;
 pub use headers::{has_session_cookie, origin, preferences, theme_named, theme_of};
+pub use lan_addresses::LanAddresses;
 pub use language::{lesson_ends, locale_of, locale_without_session};
 pub use redirect::{is_leptos_error_param, page_path};
 pub use returning::{Returning, returning};
@@ -44,7 +46,7 @@ pub struct Site {
     /// The base address without a slash at the end. If it is not set, the `Host` header of the request is used.
     pub base_url: Option<String>,
     /// Addresses of this machine that students in the same network can enter in their browsers.
-    pub lan: Vec<String>,
+    pub lan: LanAddresses,
     /// True if only browsers on this machine can reach the server.
     pub loopback_only: bool,
     /// The time zone of pages until the browser has sent its own time zone, in minutes east of Greenwich.

@@ -1,7 +1,13 @@
 //! Starts the server: from the settings to the first answered request. Stops the server after a signal.
 
+mod classroom_start;
+mod service_settings;
+
+pub use classroom_start::ClassroomStart;
+
 use crate::{
-    config::{OpenClasses, Registration, Serve, unknown_variables},
+    classroom::{Closing, RunningProgram, delete_data, listen},
+    config::{Serve, unknown_variables},
     operations::{
         database_health::DatabaseHealth,
         health::{self, HealthState},
@@ -13,6 +19,7 @@ use crate::{
     site::asset_names,
     startup::{
         data_folder::{load_keys, load_token_keys, prepare_folder, require_matching_keys},
+        data_lock::DataLock,
         database,
         error::StartError,
         file_permissions,
@@ -27,13 +34,25 @@ use backend::{
     db::{self, Db},
     notify::Channel,
 };
-use std::{io, net::SocketAddr, sync::Arc, time::Duration};
-use tokio::{net::TcpListener, sync::watch, task::JoinHandle};
+use service_settings::service_settings;
+use std::{net::SocketAddr, sync::Arc, time::Duration};
+use tokio::{net::TcpListener, sync::watch, task::JoinHandle, time::timeout};
 
 /// Maximum number of connections to the separate metrics address.
 const MAX_METRICS_CONNECTIONS: usize = 64;
+/// How long requests may run before the data is deleted. It is shorter than the time after which the process ends.
+const FINISH_TIMEOUT: Duration = Duration::from_secs(6);
 
 pub fn serve(settings: Box<Serve>) -> Result<(), StartError> {
+    run_to_end(*settings, None)
+}
+
+/// Runs the server on the computer of a teacher.
+pub(super) fn serve_classroom(settings: Serve, start: ClassroomStart) -> Result<(), StartError> {
+    run_to_end(settings, Some(start))
+}
+
+fn run_to_end(settings: Serve, classroom: Option<ClassroomStart>) -> Result<(), StartError> {
     logging::to_stderr(&settings.log, settings.log_format)?;
     for name in unknown_variables() {
         tracing::warn!("{name} is not a setting");
@@ -45,19 +64,31 @@ pub fn serve(settings: Box<Serve>) -> Result<(), StartError> {
         .enable_all()
         .build()
         .map_err(StartError::Stopped)?;
-    runtime.block_on(run(*settings, utc_offset))
+    runtime.block_on(run(settings, classroom, utc_offset))
 }
 
-async fn run(settings: Serve, utc_offset: i32) -> Result<(), StartError> {
+async fn run(settings: Serve, classroom: Option<ClassroomStart>, utc_offset: i32) -> Result<(), StartError> {
+    let closing = Arc::<Closing>::default();
+    let button = Arc::clone(&closing);
     // Signals are handled from now on, also while the server waits for the database. In a container the server is
     // process 1, and a signal does not end process 1 if it has no handler.
-    let stopping = shutdown::on_signal().map_err(StartError::Stopped)?;
-    let mut stopped_early = stopping.clone();
+    let stopping = shutdown::on_signal_or(async move { button.requested().await }).map_err(StartError::Stopped)?;
+    let mut stopped = stopping.clone();
     let running = tokio::select! {
-        running = start(&settings, utc_offset, stopping) => running?,
-        _ = stopped_early.wait_for(|stop| *stop) => return Ok(()),
+        running = start(&settings, classroom, &closing, utc_offset, stopping) => running?,
+        _ = stopped.wait_for(|stop| *stop) => return Ok(()),
     };
-    running.finish().await;
+    let _ = stopped.wait_for(|stop| *stop).await;
+    if closing.deletes() {
+        // The data is deleted even if a request does not end.
+        let _ = timeout(FINISH_TIMEOUT, running.finish()).await;
+        delete_data(&settings.storage).map_err(|error| StartError::NotDeleted {
+            path: settings.storage.data.clone(),
+            error,
+        })?;
+    } else {
+        running.finish().await;
+    }
     tracing::info!("stopped");
     Ok(())
 }
@@ -68,16 +99,24 @@ struct RunningServer {
     mailed: JoinHandle<()>,
     texted: Option<JoinHandle<()>>,
     db: Db,
+    /// Held until the server has ended.
+    _lock: Option<DataLock>,
+    _entry: Option<RunningProgram>,
 }
 
 async fn start(
     settings: &Serve,
+    mut classroom: Option<ClassroomStart>,
+    closing: &Arc<Closing>,
     utc_offset: i32,
     stopping: watch::Receiver<bool>,
 ) -> Result<RunningServer, StartError> {
     let address = settings.listen_address();
     // The server opens the port first: a second server with the same settings fails here, before it changes any data.
-    let listener = bind(address).await?;
+    let listener = match &classroom {
+        Some(start) => listen(start.port).await?,
+        None => bind(address).await?,
+    };
     let own_metrics = match settings.metrics_addr {
         Some(address) => Some(bind(address).await?),
         None => None,
@@ -87,6 +126,10 @@ async fn start(
     let gateway = mailer::sms_transport(settings).map_err(|error| StartError::Settings(error.to_string()))?;
     let post = mailer::mail_transport(settings).map_err(|error| StartError::Settings(error.to_string()))?;
     let key_file = prepare_folder(&settings.storage)?;
+    let lock = match classroom.as_mut().and_then(|start| start.lock.take()) {
+        Some(lock) => Some(lock),
+        None => DataLock::acquire(&settings.storage)?,
+    };
     if let Some(exposed) = file_permissions::warning(&settings.storage) {
         tracing::warn!("{exposed}");
     }
@@ -114,7 +157,7 @@ async fn start(
     let services = Settings {
         // Pages must still find a free connection while all boards and lesson pages hold one.
         max_streams: most / 2,
-        ..services(settings, mailed_address(&site, address))
+        ..service_settings(settings, mailed_address(&site, address))
     };
     let stepwise = Stepwise::new(db.clone(), Arc::new(SystemClock), keys.seal, keys.mac, services)
         .map_err(|error| StartError::Settings(error.to_string()))?;
@@ -149,7 +192,12 @@ async fn start(
             stopping,
         ));
     }
+    let pages = match &classroom {
+        Some(start) => Some(start.pages(address.port(), &site, closing)?),
+        None => None,
+    };
     let config = RouterConfig {
+        classroom: pages.clone(),
         site: site.clone(),
         trusted_proxies: settings.trusted_proxies,
         leptos,
@@ -157,13 +205,20 @@ async fn start(
         metrics: MetricsAccess::from_settings(settings),
         security_contact: settings.security_contact.clone(),
     };
+    let now = stepwise.now();
     deferred.set(router(stepwise, config));
     announce(&site, address, settings.log_format);
+    let entry = match (classroom, pages) {
+        (Some(start), Some(pages)) => Some(start.open(&pages, now)?),
+        _ => None,
+    };
     Ok(RunningServer {
         served,
         mailed,
         texted,
         db,
+        _lock: lock,
+        _entry: entry,
     })
 }
 
@@ -187,37 +242,7 @@ async fn close_streams(stepwise: Stepwise, mut stopping: watch::Receiver<bool>) 
 }
 
 async fn bind(address: SocketAddr) -> Result<TcpListener, StartError> {
-    TcpListener::bind(address).await.map_err(|error| match error.kind() {
-        io::ErrorKind::AddrInUse => StartError::Taken { address },
-        _ => StartError::Listen { address, error },
-    })
-}
-
-fn services(settings: &Serve, address: String) -> Settings {
-    Settings {
-        address,
-        registration: match settings.registration {
-            Registration::Open => backend::members::Registration::Open,
-            Registration::Invite => backend::members::Registration::Invite,
-            Registration::Closed => backend::members::Registration::Closed,
-        },
-        registrations_per_hour: settings.registrations_per_hour,
-        rescue_email: settings.rescue_email.clone(),
-        issuer: settings.issuer.clone(),
-        members_only: settings.open_classes == OpenClasses::Members,
-        classes_per_hour: settings.classes_per_hour,
-        wrong_per_network: settings.wrong_per_network,
-        purge_after: Duration::from_secs(24 * 3600) * settings.purge_after,
-        offered: settings.factors.offered(),
-        sms_per_hour: settings.factors.sms_per_hour,
-        trust_browser_days: settings.factors.trust_browser_days,
-        tokens: backend::TokenSettings {
-            issuer: settings.jwt_issuer.clone(),
-            audience: settings.jwt_audience.clone(),
-            access_life: Duration::from_secs(60) * settings.access_minutes,
-            refresh_life: Duration::from_secs(24 * 3600) * settings.refresh_days,
-            lookups_per_hour: Some(settings.lookups_per_hour).filter(|most| *most > 0),
-        },
-        ..Settings::default()
-    }
+    TcpListener::bind(address)
+        .await
+        .map_err(|error| StartError::cannot_listen(address, error))
 }

@@ -17,7 +17,7 @@ pub use unknown_variables::unknown_variables;
 
 use clap::{Args, Parser, Subcommand};
 use domain::SiteHost;
-use std::{net::SocketAddr, time::Duration};
+use std::{net::SocketAddr, path::PathBuf, time::Duration};
 
 /// A school class learns two-factor authentication by doing it.
 #[derive(Debug, Parser)]
@@ -39,6 +39,8 @@ pub struct Cli {
 pub enum Command {
     /// Run the server (the default command)
     Serve(Box<Serve>),
+    /// Hold a lesson on this computer: listen in the local network and open a start page in the browser (the command of a double click)
+    Classroom(Classroom),
     /// Check whether the server is running; the exit code is the result
     Healthcheck(Healthcheck),
     /// Manage members: create an administrator, invite, reset second factors, deactivate
@@ -68,9 +70,27 @@ pub struct Healthcheck {
     pub addr: SocketAddr,
 }
 
+#[derive(Clone, Debug, Default, Args)]
+pub struct Classroom {
+    /// Folder for the database and the keys. Without it, the data lies beside the program, or in the folder of the user if the folder of the program cannot be used
+    #[arg(long, env = "STEPWISE_DATA", value_name = "FOLDER")]
+    pub data: Option<PathBuf>,
+    /// Port to listen on. Without it: 80, 8080 or a free one
+    #[arg(long, value_name = "PORT")]
+    pub port: Option<u16>,
+    /// Print the address of the start page instead of opening it
+    #[arg(long)]
+    pub no_browser: bool,
+}
+
 impl Cli {
-    pub fn command(self) -> Command {
-        self.command.unwrap_or_else(|| Command::Serve(Box::new(self.serve)))
+    /// The command of the arguments. Without arguments it is `classroom` after a double click, and otherwise `serve`.
+    pub fn command(self, is_started_by_double_click: bool) -> Command {
+        match self.command {
+            Some(command) => command,
+            None if is_started_by_double_click => Command::Classroom(Classroom::default()),
+            None => Command::Serve(Box::new(self.serve)),
+        }
     }
 }
 
@@ -98,7 +118,7 @@ mod tests {
 
     fn serve(arguments: &[&str]) -> Result<Serve, String> {
         let cli = Cli::try_parse_from([&["stepwise"], arguments].concat()).map_err(|error| error.to_string())?;
-        match cli.command() {
+        match cli.command(false) {
             Command::Serve(serve) => Ok(*serve),
             _ => Err("not serve".to_owned()),
         }
@@ -110,6 +130,27 @@ mod tests {
         assert_eq!(defaults.listen_address().to_string(), "127.0.0.1:3000");
         assert!(!defaults.storage.shares_database());
         assert_eq!(serve(&["serve"]).unwrap().issuer, "Stepwise");
+    }
+
+    #[test]
+    fn a_double_click_starts_the_classroom_mode_and_a_terminal_the_server() {
+        let command = |arguments: &[&str], clicked| Cli::try_parse_from(arguments).unwrap().command(clicked);
+        assert!(matches!(command(&["stepwise"], true), Command::Classroom(_)));
+        assert!(matches!(command(&["stepwise"], false), Command::Serve(_)));
+        assert!(matches!(command(&["stepwise", "serve"], true), Command::Serve(_)));
+        assert!(matches!(
+            command(&["stepwise", "classroom"], false),
+            Command::Classroom(_)
+        ));
+    }
+
+    #[test]
+    fn the_classroom_listens_in_the_local_network_and_has_no_other_address() {
+        let settings = Serve::of_classroom("/tmp/lesson".as_ref()).unwrap();
+        assert_eq!(settings.listen_address().ip().to_string(), "0.0.0.0");
+        assert_eq!((settings.base_url, settings.trusted_proxies), (None, 0));
+        assert_eq!(settings.storage.data, PathBuf::from("/tmp/lesson"));
+        assert!(!settings.storage.shares_database());
     }
 
     #[test]

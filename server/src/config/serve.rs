@@ -1,8 +1,9 @@
 //! Settings of the command `serve`.
 
-use super::{Factors, SecurityContact, Storage, base_url};
-use clap::{Args, ValueEnum};
-use std::net::SocketAddr;
+use super::{Cli, Command, Factors, SecurityContact, Storage, base_url, without_secrets};
+use crate::startup::error::StartError;
+use clap::{Args, Parser, ValueEnum};
+use std::{ffi::OsStr, net::SocketAddr, path::Path};
 
 #[derive(Clone, Debug, Args)]
 pub struct Serve {
@@ -130,6 +131,27 @@ impl Serve {
     /// variables and leave unused ones empty.
     pub fn mail_server(&self) -> Option<&str> {
         self.smtp_url.as_deref().filter(|url| !url.is_empty())
+    }
+
+    /// The settings of the classroom mode. The other settings come from the environment, as with `serve`.
+    pub fn of_classroom(data: &Path) -> Result<Self, StartError> {
+        let arguments = [
+            OsStr::new("stepwise"),
+            OsStr::new("serve"),
+            OsStr::new("--lan"),
+            OsStr::new("--data"),
+        ];
+        let cli = Cli::try_parse_from(arguments.into_iter().chain([data.as_os_str()]))
+            .map_err(|error| StartError::Settings(without_secrets(error).to_string()))?;
+        let Command::Serve(settings) = cli.command(false) else {
+            return Err(StartError::Settings("the classroom mode has no settings".to_owned()));
+        };
+        let mut settings = *settings;
+        // The lesson is on this computer: its address is not that of a proxy, and its data lies in its own folder.
+        settings.base_url = None;
+        settings.trusted_proxies = 0;
+        settings.storage.database_url = None;
+        Ok(settings)
     }
 
     /// The address on which the server listens. `--lan` keeps the port, and changes a loopback address to all

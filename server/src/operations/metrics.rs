@@ -1,11 +1,11 @@
 //! Serves metrics for Prometheus: counts and times, without names or addresses of users. By default only clients on
 //! this machine are allowed to read the metrics. The operator can set a token or a separate address instead.
 
-use crate::config::Serve;
+use crate::{config::Serve, middleware::request::this_machine::comes_from_loopback};
 use axum::{
     Router,
-    extract::{ConnectInfo, Request, State},
-    http::{HeaderMap, StatusCode, header},
+    extract::{Request, State},
+    http::{StatusCode, header},
     response::{IntoResponse, Response},
     routing::get,
 };
@@ -13,7 +13,7 @@ use backend::{Stepwise, notify::Channel};
 use domain::recipient_limit::Cause;
 use metrics::{Unit, counter, describe_counter, describe_gauge, describe_histogram, gauge};
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
-use std::{net::SocketAddr, sync::OnceLock, time::Duration};
+use std::{sync::OnceLock, time::Duration};
 use subtle::ConstantTimeEq;
 
 const DURATION_BUCKETS: [f64; 12] = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 5.0, 20.0];
@@ -44,35 +44,21 @@ impl MetricsAccess {
     }
 
     fn allows(&self, request: &Request) -> bool {
-        let headers = request.headers();
         match self {
             Self::SeparateAddress => false,
             Self::Token(token) => {
-                let given = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
+                let given = request
+                    .headers()
+                    .get(header::AUTHORIZATION)
+                    .and_then(|value| value.to_str().ok());
                 let given = given
                     .and_then(|value| value.strip_prefix("Bearer "))
                     .unwrap_or_default();
                 bool::from(given.as_bytes().ct_eq(token.as_bytes()))
             }
-            Self::Loopback => {
-                let peer = request.extensions().get::<ConnectInfo<SocketAddr>>();
-                peer.is_some_and(|peer| peer.0.ip().to_canonical().is_loopback()) && !was_forwarded(headers)
-            }
+            Self::Loopback => comes_from_loopback(request),
         }
     }
-}
-
-fn was_forwarded(headers: &HeaderMap) -> bool {
-    [
-        "forwarded",
-        "via",
-        "x-forwarded-for",
-        "x-forwarded-host",
-        "x-forwarded-proto",
-        "x-real-ip",
-    ]
-    .iter()
-    .any(|name| headers.contains_key(*name))
 }
 
 #[derive(Clone)]

@@ -3,12 +3,13 @@
 use super::{
     database,
     keys::{self, KeysError},
+    network_drive, private_folder,
 };
 use crate::{config::Storage, startup::error::StartError};
 use backend::{Stepwise, crypto::TokenKeys, db};
 use sea_orm::{ConnectionTrait, DbErr, Statement};
 use std::{
-    fs::{self, DirBuilder},
+    fs,
     path::{Path, PathBuf},
 };
 
@@ -24,16 +25,25 @@ pub fn prepare_folder(settings: &Storage) -> Result<Option<PathBuf>, StartError>
         path: path.clone(),
         error,
     };
-    let mut folder = DirBuilder::new();
-    folder.recursive(true);
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut folder, 0o700);
-    folder.create(path).map_err(failed)?;
+    private_folder::create(path).map_err(failed)?;
     let probe = path.join(".writable");
     fs::write(&probe, b"")
         .and_then(|()| fs::remove_file(&probe))
         .map_err(failed)?;
+    refuse_network_drive(settings)?;
     Ok(key_file(settings))
+}
+
+fn refuse_network_drive(settings: &Storage) -> Result<(), StartError> {
+    let file = database::sqlite_file(settings);
+    let folder = file.as_deref().and_then(Path::parent).unwrap_or(&settings.data);
+    match network_drive::kind_of(folder) {
+        Some(kind) => Err(StartError::NetworkDrive {
+            path: folder.to_owned(),
+            kind,
+        }),
+        None => Ok(()),
+    }
 }
 
 /// The path of the generated keys. Unlike `prepare_folder`, this function creates nothing.

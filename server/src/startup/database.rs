@@ -5,7 +5,7 @@ use crate::config::Storage;
 use backend::db::{self, Db};
 use sea_orm::sqlx::{mysql::MySqlConnectOptions, postgres::PgConnectOptions, sqlite::SqliteConnectOptions};
 use std::{
-    path::PathBuf,
+    path::{Path, PathBuf},
     pin::pin,
     str::FromStr,
     time::{Duration, Instant},
@@ -64,8 +64,16 @@ pub async fn open(settings: &Storage) -> Result<Db, StartError> {
 
 /// URL of the configured database, or of the embedded database if none is configured.
 pub fn url_of(settings: &Storage) -> String {
-    let embedded = || format!("sqlite://{}?mode=rwc", settings.data.join("stepwise.sqlite").display());
+    let embedded = || url_of_file(&settings.data.join("stepwise.sqlite"));
     settings.database_url.clone().unwrap_or_else(embedded)
+}
+
+/// There are no slashes after `sqlite:`, because they would make the beginning of the path the name of a host, which a
+/// drive of Windows (`C:`) is not. The driver decodes the path and ends it at the first question mark.
+fn url_of_file(file: &Path) -> String {
+    let path = file.display().to_string();
+    let path = path.replace('%', "%25").replace('?', "%3F").replace('#', "%23");
+    format!("sqlite:{path}?mode=rwc")
 }
 
 /// Path of the SQLite file; `None` with a database server.
@@ -111,4 +119,29 @@ fn tcp_address(url: &str) -> Option<(String, u16)> {
 /// Removes the database URL from an error message, because the URL can contain a password.
 pub(crate) fn without_url(error: &str, url: &str) -> String {
     error.replace(url, "the database").replace('\n', " ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use sea_orm::DbBackend;
+
+    #[test]
+    fn a_folder_can_have_any_name() {
+        for folder in [
+            "./data",
+            "/home/teacher/my class",
+            r"C:\Users\Мария Иванова\AppData\Local\Stepwise",
+            "100% of 7b? #1/%20",
+        ] {
+            let file = Path::new(folder).join("stepwise.sqlite");
+            let url = url_of_file(&file);
+            assert!(DbBackend::Sqlite.is_prefix_of(&url), "{url}");
+            assert_eq!(
+                SqliteConnectOptions::from_str(&url).unwrap().get_filename(),
+                file,
+                "{url}"
+            );
+        }
+    }
 }

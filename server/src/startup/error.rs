@@ -10,6 +10,19 @@ pub enum StartError {
     Folder { path: PathBuf, error: io::Error },
     #[error(transparent)]
     Keys(#[from] KeysError),
+    #[error(
+        "another Stepwise already uses the data in {}: stop it first, or choose another folder with --data",
+        .0.display()
+    )]
+    InUse(PathBuf),
+    #[error(
+        "the folder {} is on a network drive ({kind}), where the database can be damaged: choose a folder on this \
+         computer or on a USB stick with --data",
+        path.display()
+    )]
+    NetworkDrive { path: PathBuf, kind: &'static str },
+    #[error("the data in {} could not be deleted: {error}", path.display())]
+    NotDeleted { path: PathBuf, error: io::Error },
     #[error("there is no database in {}", .0.display())]
     NoDatabase(PathBuf),
     #[error("the database gave no answer within {waited} s: {error}")]
@@ -30,4 +43,13 @@ pub enum StartError {
     NotWell(SocketAddr),
     #[error("{0}")]
     Refused(String),
+}
+
+impl StartError {
+    pub fn cannot_listen(address: SocketAddr, error: io::Error) -> Self {
+        match error.kind() {
+            io::ErrorKind::AddrInUse => Self::Taken { address },
+            _ => Self::Listen { address, error },
+        }
+    }
 }

@@ -177,6 +177,7 @@ impl Drop for OpenConnection {
 
 /// Raises the limit of open files of the process. Returns the number of connections that the limit allows. Some files
 /// stay reserved for the database and for reading the site.
+#[cfg(unix)]
 pub fn raise_open_file_limit(wanted: usize) -> usize {
     const RESERVED_FILES: usize = 256;
     use nix::sys::resource::{Resource, getrlimit, setrlimit};
@@ -199,6 +200,12 @@ pub fn raise_open_file_limit(wanted: usize) -> usize {
         tracing::warn!("the limit of open files (ulimit -n) allows {most} connections instead of {wanted}");
     }
     most.min(wanted)
+}
+
+/// Windows has no such limit for connections.
+#[cfg(not(unix))]
+pub const fn raise_open_file_limit(wanted: usize) -> usize {
+    wanted
 }
 
 #[cfg(test)]

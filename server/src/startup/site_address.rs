@@ -2,7 +2,11 @@
 
 use super::network_interfaces;
 use crate::config::{LogFormat, Serve};
-use app::{Assets, request::Site};
+use app::{
+    Assets,
+    request::{LanAddresses, Site},
+};
+use domain::{LanAddress, in_order_of_reach};
 use leptos::config::{Env, LeptosOptions};
 use std::{
     net::SocketAddr,
@@ -12,34 +16,45 @@ use std::{
 /// Base address of links in mails. It never comes from a request: otherwise a client could choose the site to which a
 /// link in another user's mail leads.
 pub fn mailed_address(site: &Site, address: SocketAddr) -> String {
-    let known = site.base_url.clone().or_else(|| site.lan.first().cloned());
+    let known = site.base_url.clone().or_else(|| site.lan.first());
     known.unwrap_or_else(|| own_address(address))
 }
 
 pub fn site(settings: &Serve, address: SocketAddr, assets: Assets) -> Site {
     let lan = match address.ip() {
-        ip if ip.is_unspecified() => network_interfaces::ipv4_addresses()
-            .iter()
-            .map(|ip| origin(&ip.to_string(), address.port()))
-            .collect(),
+        ip if ip.is_unspecified() => lan_origins(&network_interfaces::lan_addresses(), address.port()),
         ip if ip.is_loopback() => Vec::new(),
         ip => vec![origin(&ip.to_string(), address.port())],
     };
     Site {
         loopback_only: address.ip().is_loopback() && settings.base_url.is_none(),
         base_url: settings.base_url.clone(),
-        lan,
+        lan: LanAddresses::new(lan),
         assets,
         ..Site::default()
     }
 }
 
-fn origin(host: &str, port: u16) -> String {
+/// What students type for each address, without the port if it is that of http.
+pub fn lan_origins(addresses: &[LanAddress], port: u16) -> Vec<String> {
+    let ordered = in_order_of_reach(addresses.to_vec(), None);
+    ordered
+        .iter()
+        .map(|address| origin(&address.ip.to_string(), port))
+        .collect()
+}
+
+pub fn origin(host: &str, port: u16) -> String {
     if port == 80 {
         format!("http://{host}")
     } else {
         format!("http://{host}:{port}")
     }
+}
+
+/// The address that opens the start page of the classroom mode in a browser on this machine.
+pub fn start_page_address(port: u16, token: &str) -> String {
+    format!("{}/start?token={token}", origin("127.0.0.1", port))
 }
 
 /// The address at which a browser on this machine reaches the server.
@@ -56,12 +71,16 @@ fn own_address(address: SocketAddr) -> String {
 pub fn announce(site: &Site, address: SocketAddr, format: LogFormat) {
     let own = site.base_url.clone().unwrap_or_else(|| own_address(address));
     if format == LogFormat::Json {
-        tracing::info!(address = own, in_the_network = site.lan.join(" "), "Stepwise is ready");
+        tracing::info!(
+            address = own,
+            in_the_network = site.lan.all().join(" "),
+            "Stepwise is ready"
+        );
         return;
     }
     eprintln!("\n  Stepwise is ready: {own}\n");
     if address.ip().is_unspecified() {
-        match site.lan.as_slice() {
+        match site.lan.all().as_slice() {
             [] => eprintln!("  This computer is in no network that students could reach it in.\n"),
             lan => {
                 eprintln!("  Students in the same network open:");

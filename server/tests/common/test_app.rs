@@ -1,7 +1,7 @@
 //! The real router and services for tests, with fast password hashing, fixed keys and a clock that the test moves.
 
 use super::{Browser, Seat, Secret, TestDatabase, answered_requests::AnsweredRequests, browser::HOST};
-use app::request::Site;
+use app::request::{LanAddresses, Site};
 use axum::Router;
 use backend::{
     Settings, Stepwise,
@@ -13,6 +13,7 @@ use domain::time::Timestamp;
 use leptos::config::{Env, LeptosOptions};
 use sea_orm::{ConnectionTrait, sea_query::Query};
 use server::{
+    classroom::Classroom,
     config::SecurityContact,
     operations::{health::HealthState, metrics::MetricsAccess},
     router::{RouterConfig, router},
@@ -36,6 +37,8 @@ pub struct TestConfig {
     /// The keys of the keyring that seals secrets.
     pub keys: String,
     pub security_contact: SecurityContact,
+    /// The pages of the classroom mode.
+    pub classroom: Option<Arc<Classroom>>,
 }
 
 #[derive(Clone)]
@@ -64,6 +67,7 @@ impl TestApp {
             site: Site::default(),
             keys: KEYS.to_owned(),
             security_contact: SecurityContact::default(),
+            classroom: None,
         };
         let clock = Arc::new(ManualClock::at(BEGIN));
         Self::start(database.db.clone(), database.url.clone(), clock, config)
@@ -90,6 +94,7 @@ impl TestApp {
             health: HealthState::of(db.clone()),
             metrics: MetricsAccess::default(),
             security_contact: config.security_contact.clone(),
+            classroom: config.classroom.clone(),
         };
         let router = router(stepwise.clone(), router_config);
         Self {
@@ -140,6 +145,11 @@ impl TestApp {
 
     pub fn waits(&self, seconds: u64) {
         self.clock.advance(Duration::from_secs(seconds));
+    }
+
+    /// The addresses that boards show to students.
+    pub fn site_lan(&self) -> LanAddresses {
+        self.config.site.lan.clone()
     }
 
     pub fn is_https(&self) -> bool {

@@ -11,6 +11,7 @@
 #[expect(dead_code, reason = "the other tests use the rest")]
 mod database;
 
+mod classroom;
 mod concurrent_migration;
 mod database_outage;
 mod database_proxy;

@@ -9,3 +9,4 @@ pub mod host;
 pub mod prefetch;
 pub mod request_id;
 pub mod session;
+pub mod this_machine;

@@ -14,3 +14,4 @@ mod safe_methods;
 mod same_origin;
 mod security_txt;
 mod site_identity;
+mod start_page;

@@ -1,0 +1,91 @@
+//! The desktop of the user: whether the program was started there, and its browser.
+
+use crate::startup::error::StartError;
+use std::{
+    env,
+    fs::OpenOptions,
+    io::{self, IsTerminal as _, Write as _},
+    path::PathBuf,
+    process::{Command, Stdio},
+};
+
+/// Whether a double click has started the program. A start in a terminal, by a service manager or in a container is
+/// none.
+pub fn is_started_by_double_click() -> bool {
+    env::args_os().len() == 1 && !has_settings() && is_on_desktop()
+}
+
+/// Whether the environment configures a server.
+fn has_settings() -> bool {
+    env::vars_os().any(|(name, _)| {
+        let name = name.to_string_lossy();
+        name.starts_with("STEPWISE_") || name == "DATABASE_URL"
+    })
+}
+
+/// A file manager starts a program without a terminal. A service has none either, but no display.
+#[cfg(unix)]
+fn is_on_desktop() -> bool {
+    let has_terminal = io::stdin().is_terminal() || io::stdout().is_terminal() || io::stderr().is_terminal();
+    let is_set = |name: &str| env::var_os(name).is_some_and(|value| !value.is_empty());
+    !has_terminal && (is_set("DISPLAY") || is_set("WAYLAND_DISPLAY"))
+}
+
+/// Windows opens a terminal for every program of this kind, also after a double click. The file manager is the parent of
+/// the program only after a double click.
+#[cfg(windows)]
+fn is_on_desktop() -> bool {
+    parent_process().is_some_and(|name| name.eq_ignore_ascii_case("explorer.exe"))
+}
+
+#[cfg(windows)]
+fn parent_process() -> Option<String> {
+    use winsafe::{HPROCESSLIST, co::TH32CS};
+    let own = std::process::id();
+    let mut list = HPROCESSLIST::CreateToolhelp32Snapshot(TH32CS::SNAPPROCESS, None).ok()?;
+    let mut processes = Vec::new();
+    for process in list.iter_processes() {
+        let process = process.ok()?;
+        processes.push((process.th32ProcessID, process.th32ParentProcessID, process.szExeFile()));
+    }
+    let (_, parent, _) = processes.iter().find(|(id, ..)| *id == own)?;
+    let (.., name) = processes.iter().find(|(id, ..)| id == parent)?;
+    Some(name.clone())
+}
+
+/// Opens an address or a file in the browser that the user has chosen in the system.
+pub fn open_in_browser(address: &str) -> io::Result<()> {
+    let (program, arguments): (&str, &[&str]) = if cfg!(windows) {
+        // `start` takes its first argument in quotation marks for the title of a window.
+        ("cmd", &["/C", "start", ""])
+    } else if cfg!(target_os = "macos") {
+        ("open", &[])
+    } else {
+        ("xdg-open", &[])
+    };
+    Command::new(program)
+        .args(arguments)
+        .arg(address)
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .map(drop)
+}
+
+/// Shows in the browser why the program did not start: a user who has started it by a double click sees no error output.
+pub fn show_start_error(error: &StartError) {
+    let shown = write_error_page(error).and_then(|page| open_in_browser(&page.display().to_string()));
+    if let Err(error) = shown {
+        tracing::warn!(%error, "the reason cannot be shown in the browser");
+    }
+}
+
+/// Writes the page into a new file, because other users can create files in the same folder.
+fn write_error_page(error: &StartError) -> io::Result<PathBuf> {
+    let name = format!("stepwise-{}.html", backend::random::token().map_err(io::Error::other)?);
+    let path = env::temp_dir().join(name);
+    let mut file = OpenOptions::new().write(true).create_new(true).open(&path)?;
+    file.write_all(super::page::start_error(error).into_string().as_bytes())?;
+    Ok(path)
+}
