@@ -20,6 +20,14 @@ use tokio::task::JoinSet;
 /// Number of students in one class.
 pub const CLASS_SIZE: usize = 30;
 
+/// A student who has finished the four stages.
+pub struct Student {
+    pub browser: Browser,
+    pub seat: Seat,
+    pub secret: TotpSecret,
+    pub recovery_codes: Vec<String>,
+}
+
 /// How long each part of the journeys took.
 #[derive(Default)]
 pub struct JourneyTimes {
@@ -64,7 +72,7 @@ pub async fn run_journeys(address: SocketAddr, journeys: usize, at_once: usize) 
     Ok((began.elapsed(), parts))
 }
 
-pub async fn run_journey(address: SocketAddr, seat: &Seat, parts: &mut JourneyTimes) -> Result<()> {
+pub async fn run_journey(address: SocketAddr, seat: &Seat, parts: &mut JourneyTimes) -> Result<Student> {
     let mut browser = Browser::open(address).await?;
     let name_and_password = [("username", seat.login.as_str()), ("password", seat.password.as_str())];
 
@@ -82,10 +90,11 @@ pub async fn run_journey(address: SocketAddr, seat: &Seat, parts: &mut JourneyTi
     // accepts both codes now, so the journey never waits for the next step, and slow responses do not make a code too
     // old.
     let began = Instant::now();
-    browser
+    let shown = browser
         .submit("/set-up", &[("code", &code(&secret, 0))], "/set-up/recovery-codes")
         .await?;
     parts.stage.since(began);
+    let recovery_codes = recovery_codes(shown.text());
 
     browser.submit("/sign-out", &[], "/sign-out").await?;
     browser.submit("/sign-in", &name_and_password, "/sign-in/code").await?;
@@ -98,11 +107,24 @@ pub async fn run_journey(address: SocketAddr, seat: &Seat, parts: &mut JourneyTi
         return Err(format!("the code led to {:?}", proved.location).into());
     }
     let lesson = browser.get("/lesson").await?;
-    if lesson.status == 200 {
-        Ok(())
-    } else {
-        Err(format!("the lesson answered {}", lesson.status).into())
+    if lesson.status != 200 {
+        return Err(format!("the lesson answered {}", lesson.status).into());
     }
+    Ok(Student {
+        browser,
+        seat: seat.clone(),
+        secret,
+        recovery_codes,
+    })
+}
+
+/// The codes in the list of a page.
+fn recovery_codes(page: &str) -> Vec<String> {
+    let items = page.split("<li><code>").skip(1);
+    items
+        .filter_map(|item| item.split_once("</code>"))
+        .map(|(code, _)| code.replace("<!>", ""))
+        .collect()
 }
 
 /// A code of this authenticator, `offset` time steps from now.

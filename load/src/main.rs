@@ -11,6 +11,7 @@ mod chaos;
 mod classes;
 mod clock;
 mod events;
+mod exercises;
 mod journey;
 mod lesson;
 mod measure;
@@ -59,6 +60,9 @@ struct Cli {
     /// Measure only the statements that the server sends to its database
     #[arg(long)]
     only_statements: bool,
+    /// Measure only the exercises
+    #[arg(long)]
+    only_exercises: bool,
     /// Measure only the JSON API
     #[arg(long)]
     only_api: bool,
@@ -118,6 +122,9 @@ async fn measure_all(cli: &Cli) -> browser::Result<()> {
     if cli.only_statements {
         return statements::run(cli.addr).await;
     }
+    if cli.only_exercises {
+        return exercises::run(cli.addr, cli.class).await;
+    }
     if cli.only_api {
         return api::run(cli.addr, cli.pid).await;
     }
@@ -132,5 +139,9 @@ async fn measure_all(cli: &Cli) -> browser::Result<()> {
     if cli.only_members {
         return Ok(());
     }
-    lesson::run(cli.addr, cli.pid, cli.class, cli.boards).await
+    lesson::run(cli.addr, cli.pid, cli.class, cli.boards).await?;
+    if cli.only_lesson {
+        return Ok(());
+    }
+    exercises::run(cli.addr, cli.class).await
 }

@@ -1,6 +1,41 @@
 //! Reads the metrics that the server offers to Prometheus.
 
 use crate::browser::{Browser, Result};
+use std::{net::SocketAddr, ops::AsyncFnMut};
+
+/// Tasks in the background send statements at any time, so the lowest of several counts is the number of the request.
+pub const REPETITIONS: usize = 5;
+
+/// Counts the statements of requests.
+pub struct Counter {
+    browser: Browser,
+    /// Statements that the server sends itself to show its metrics.
+    own: u64,
+}
+
+impl Counter {
+    pub async fn open(address: SocketAddr) -> Result<Self> {
+        let browser = Browser::open(address).await?;
+        let mut counter = Self { browser, own: 0 };
+        counter.own = counter.lowest(async || Ok(())).await?;
+        Ok(counter)
+    }
+
+    pub async fn lowest(&mut self, mut work: impl AsyncFnMut() -> Result<()>) -> Result<u64> {
+        let mut lowest = u64::MAX;
+        for _ in 0..REPETITIONS {
+            let before = self.read().await?;
+            work().await?;
+            let sent = self.read().await? - before;
+            lowest = lowest.min(sent.saturating_sub(self.own));
+        }
+        Ok(lowest)
+    }
+
+    async fn read(&mut self) -> Result<u64> {
+        statements(&mut self.browser).await
+    }
+}
 
 /// Number of statements that the server has sent to its database.
 pub async fn statements(browser: &mut Browser) -> Result<u64> {

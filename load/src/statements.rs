@@ -6,14 +6,11 @@ use crate::{
     journey::{CLASS_SIZE, JourneyTimes, code, run_journey},
     measure::row,
     members::{PASSWORD, register},
-    metrics,
+    metrics::{Counter, REPETITIONS},
     teacher::Teacher,
 };
 use domain::totp::TotpSecret;
-use std::{net::SocketAddr, ops::AsyncFnMut};
-
-/// Tasks in the background send statements at any time, so the lowest of several counts is the number of the request.
-const REPETITIONS: usize = 5;
+use std::net::SocketAddr;
 
 pub async fn run(address: SocketAddr) -> Result<()> {
     let mut counter = Counter::open(address).await?;
@@ -22,7 +19,9 @@ pub async fn run(address: SocketAddr) -> Result<()> {
     let mut seats = teacher.seats().await?.into_iter();
     let journey = counter.lowest(async || {
         let seat = seats.next().ok_or("no seat is left")?;
-        run_journey(address, &seat, &mut JourneyTimes::default()).await
+        run_journey(address, &seat, &mut JourneyTimes::default())
+            .await
+            .map(drop)
     });
     print(
         "a journey through the four stages",
@@ -49,37 +48,6 @@ pub async fn run(address: SocketAddr) -> Result<()> {
 
 fn print(what: &str, statements: u64, aim: &str) {
     row(&format!("statements of {what}"), &statements.to_string(), aim);
-}
-
-/// The counter in the metrics of the server.
-struct Counter {
-    browser: Browser,
-    /// Statements that the server sends itself to show its metrics.
-    own: u64,
-}
-
-impl Counter {
-    async fn open(address: SocketAddr) -> Result<Self> {
-        let browser = Browser::open(address).await?;
-        let mut counter = Self { browser, own: 0 };
-        counter.own = counter.lowest(async || Ok(())).await?;
-        Ok(counter)
-    }
-
-    async fn lowest(&mut self, mut work: impl AsyncFnMut() -> Result<()>) -> Result<u64> {
-        let mut lowest = u64::MAX;
-        for _ in 0..REPETITIONS {
-            let before = self.read().await?;
-            work().await?;
-            let sent = self.read().await? - before;
-            lowest = lowest.min(sent.saturating_sub(self.own));
-        }
-        Ok(lowest)
-    }
-
-    async fn read(&mut self) -> Result<u64> {
-        metrics::statements(&mut self.browser).await
-    }
 }
 
 /// A member with an authenticator, signed out in a browser that has signed in before.

@@ -1,7 +1,7 @@
 //! A simulated teacher who opens a class, reads its logins and polls its board.
 
 use crate::browser::{Browser, Result};
-use domain::view::BoardChanges;
+use domain::{exercises::Exercise, view::BoardChanges};
 use std::net::SocketAddr;
 
 #[derive(Clone, Debug)]
@@ -53,6 +53,16 @@ impl Teacher {
             opened.push(browser);
         }
         Ok(opened)
+    }
+
+    /// Opens all exercises for the class.
+    pub async fn open_exercises(&mut self) -> Result<()> {
+        let gates = Exercise::ALL.map(|exercise| format!("gates[{}]", exercise.code()));
+        let mut fields = vec![("id", self.class.as_str()), ("what", "lesson")];
+        fields.extend(gates.iter().map(|gate| (gate.as_str(), "open")));
+        let board = format!("/classes/{}", self.class);
+        self.browser.submit("/classes/act", &fields, &board).await?;
+        Ok(())
     }
 
     pub async fn seats(&mut self) -> Result<Vec<Seat>> {

@@ -38,7 +38,7 @@ pub async fn run(address: SocketAddr, students: usize, boards: usize, spread: Du
             walking.spawn(async move {
                 sleep(jitter(spread)).await;
                 let mut parts = JourneyTimes::default();
-                run_journey(address, &seat, &mut parts).await.map(|()| parts)
+                run_journey(address, &seat, &mut parts).await.map(|_| parts)
             });
         }
     }
