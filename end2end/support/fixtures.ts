@@ -53,7 +53,7 @@ export const test = base.extend<Fixtures>({
     const bring = async <P extends Person>(kind: Kind<P>, options: Options = {}): Promise<P> => {
       const context = await browser.newContext(options);
       recordPageErrors(context, new URL(options.baseURL ?? baseURL!).origin, complaints);
-      return new kind(await context.newPage(), scripts, options.locale);
+      return new kind(await context.newPage(), options.javaScriptEnabled ?? scripts, options.locale);
     };
     await use({
       teacher: (options) => bring(Teacher, options),

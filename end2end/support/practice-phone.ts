@@ -27,6 +27,11 @@ export class PracticePhone {
     await this.presses(this.owner.texts.phone.scan_page);
   }
 
+  /** Begins to add an account to a phone that has one. */
+  async addsAnother(): Promise<void> {
+    await this.presses(this.owner.texts.phone.add_another);
+  }
+
   async types(account: string, key: string): Promise<void> {
     const { phone } = this.owner.texts;
     await this.screen.getByLabel(phone.account, { exact: true }).fill(account);

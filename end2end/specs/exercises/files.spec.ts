@@ -1,24 +1,18 @@
 // Tests of the exercise *files by role*: the own files, the page of a refused file, and the question.
+import { begins, hasFinishedStages, setsGates } from '../../support/exercises';
 import { expect, test } from '../../support/fixtures';
 import { accessibilityFaults } from '../../support/measure-layout';
 import { TEXTS } from '../../support/texts';
 
-const { exercise, exercises } = TEXTS.en;
-const texts = exercise.files;
+const texts = TEXTS.en.exercise.files;
 
 test('a student reads the code word, is refused a file and says why', { tag: '@both' }, async ({ teacher, student, scripts }) => {
   test.slow();
   await teacher.hasClass({ linkSaved: true });
-  const id = teacher.board.split('/').at(-1)!;
-  await teacher.requests.sends('/classes/act', { id, what: 'lesson', 'gates[files]': 'open' }, teacher.board);
+  await setsGates(teacher, { files: 'open' });
   // Seat 1 is the accountant: the code word is in the invoices, and the backup plan is locked.
-  const { authenticator } = await student.hasConnected(await teacher.cardOf(1));
-  await student.signsOut();
-  await student.passesPasswordStep();
-  await student.submitsCode(await authenticator.nextCode());
-  await student.isAt('/lesson');
-  await student.follows(exercises.start);
-  await student.isAt('/lesson/files');
+  await hasFinishedStages(student, await teacher.cardOf(1));
+  await begins(student, 'files');
   await expect(student.page.getByText(texts.accountant, { exact: true })).toBeVisible();
   if (scripts) expect(await accessibilityFaults(student.page)).toEqual([]);
 

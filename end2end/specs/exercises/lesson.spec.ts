@@ -1,4 +1,5 @@
 // Tests of the lesson after the four stages: presets, gates, what the student sees, and the badges on the board.
+import { hasFinishedStages, setsGates } from '../../support/exercises';
 import { expect, test } from '../../support/fixtures';
 import { accessibilityFaults } from '../../support/measure-layout';
 import { TEXTS, textPattern } from '../../support/texts';
@@ -18,13 +19,8 @@ test('a teacher chooses a lesson when the class is opened', { tag: '@both' }, as
 
 test('a student who is ahead waits, and goes on when the teacher opens the next exercise', async ({ teacher, student }) => {
   await teacher.hasClass({ linkSaved: true });
-  const id = teacher.board.split('/').at(-1)!;
-  await teacher.requests.sends('/classes/act', { id, what: 'lesson', 'gates[recovery]': 'later' }, teacher.board);
-  const { authenticator } = await student.hasConnected(await teacher.cardOf(1));
-  await student.signsOut();
-  await student.passesPasswordStep();
-  await student.submitsCode(await authenticator.nextCode());
-  await student.isAt('/lesson');
+  await setsGates(teacher, { recovery: 'later' });
+  await hasFinishedStages(student, await teacher.cardOf(1));
   await expect(student.heading).toHaveText(exercises.hello);
   await expect(student.page.getByText(exercises.wait)).toBeVisible();
   await student.opens('/lesson/recovery');
@@ -42,9 +38,7 @@ test('a student who is ahead waits, and goes on when the teacher opens the next 
 
 test('the board shows seven badges on every screen', async ({ teacher }) => {
   await teacher.hasClass({ linkSaved: true });
-  const id = teacher.board.split('/').at(-1)!;
-  const gates = { 'gates[message]': 'open', 'gates[files]': 'later', 'gates[recovery]': 'later', 'gates[messages]': 'later' };
-  await teacher.requests.sends('/classes/act', { id, what: 'lesson', ...gates }, teacher.board);
+  await setsGates(teacher, { message: 'open', files: 'later', recovery: 'later', messages: 'later' });
   for (const [width, height] of [[1280, 800], [820, 1180], [360, 740]]) {
     await teacher.page.setViewportSize({ width, height });
     await teacher.reloads();

@@ -1,0 +1,221 @@
+// What students do in the exercises, for tests of one exercise and of a whole lesson.
+import { expect } from '@playwright/test';
+import { Authenticator } from './authenticator';
+import { codeIn, requestsCode, typesCode } from './message-codes';
+import type { Student } from './people/student';
+import type { Card, Teacher } from './people/teacher';
+import { PracticePhone } from './practice-phone';
+import { letTimePass } from './server';
+import { textPattern } from './texts';
+
+export type Exercise = 'message' | 'files' | 'recovery' | 'messages';
+/** Seconds of a code of an authenticator. */
+const PERIOD = 30;
+type Harm = 'integrity' | 'availability' | 'confidentiality';
+
+/** The second factor of a student: an app, the practice phone, or the phone of a neighbour. */
+export interface Factor {
+  /** The recovery codes that the set-up has shown. */
+  recoveryCodes: string[];
+  /** Connects the authenticator that the set-up page shows, and returns once the student's lesson is shown. */
+  connects(): Promise<void>;
+  /** Enters the next code at the sign-in. */
+  givesCode(): Promise<void>;
+}
+
+/** Opens or announces exercises by a request, for tests that do not look at the menu. */
+export async function setsGates(teacher: Teacher, gates: Partial<Record<Exercise, 'open' | 'later'>>): Promise<void> {
+  const id = teacher.board.split('/').at(-1)!;
+  const fields = Object.entries(gates).map(([exercise, gate]) => [`gates[${exercise}]`, gate]);
+  await teacher.requests.sends('/classes/act', { id, what: 'lesson', ...Object.fromEntries(fields) }, teacher.board);
+}
+
+/** Prepares a student who has finished the four stages and sees the lesson. */
+export async function hasFinishedStages(student: Student, card: Card): Promise<{ authenticator: Authenticator; codes: string[] }> {
+  const connected = await student.hasConnected(card);
+  await student.signsOut();
+  await student.passesPasswordStep();
+  await student.submitsCode(await connected.authenticator.nextCode());
+  await student.isAt('/lesson');
+  return connected;
+}
+
+/** Follows the button of the lesson to the exercise that comes next. */
+export async function begins(student: Student, exercise: Exercise): Promise<void> {
+  await student.follows(student.texts.exercises.start);
+  await student.isAt(`/lesson/${exercise}`);
+}
+
+/** The text of the mail in a mailbox, or nothing. */
+async function mailIn(student: Student, id: string): Promise<string | undefined> {
+  const mail = student.page.locator(`.mailbox:has(#${id}) .text`);
+  return (await mail.count()) === 0 ? undefined : mail.innerText();
+}
+
+/** What a careful student sees in the mailboxes. */
+export async function harmSeen(student: Student): Promise<Harm> {
+  const [sent, arrived, elsewhere] = await Promise.all(['sent', 'arrived', 'elsewhere'].map((id) => mailIn(student, id)));
+  if (elsewhere === sent) return 'confidentiality';
+  return arrived === undefined || sent!.startsWith(arrived) ? 'availability' : 'integrity';
+}
+
+/** Writes a message. */
+export async function sendsMessage(student: Student, text: string): Promise<void> {
+  const { message } = student.texts.exercise;
+  await student.page.getByLabel(message.field).fill(text);
+  await student.navigates(() => student.presses(message.send));
+}
+
+/** Says what happened to the message. */
+export async function namesHarm(student: Student, harm: Harm): Promise<void> {
+  await student.page.locator(`[name=answer][value=${harm}]`).check();
+  await student.navigates(() => student.presses(student.texts.exercise.message.answer));
+}
+
+/** A student who is always right needs at most five rounds. */
+export async function passesMessage(student: Student, text: string): Promise<void> {
+  const passed = student.page.getByText(student.texts.exercise.message.home);
+  for (let round = 1; round <= 5 && !(await passed.isVisible()); round++) {
+    await sendsMessage(student, text);
+    await namesHarm(student, await harmSeen(student));
+  }
+  await expect(passed).toBeVisible();
+}
+
+const FILES = ['weekly-tasks', 'invoices', 'backup-plan'];
+
+export async function passesFiles(student: Student): Promise<void> {
+  const { files } = student.texts.exercise;
+  let word = '';
+  for (const file of FILES) {
+    const answer = await student.opens(`/lesson/files/${file}`);
+    if (answer?.status() === 200) word = await student.page.locator('.word').innerText();
+    else expect(answer?.status(), file).toBe(403);
+  }
+  await student.follows(files.back);
+  await student.isAt('/lesson/files');
+  await student.page.getByLabel(files.word_field).fill(word);
+  await student.navigates(() => student.presses(files.word_check));
+  await student.page.getByLabel(files.permission).check();
+  await student.navigates(() => student.presses(files.answer));
+  await expect(student.page.getByText(files.home)).toBeVisible();
+}
+
+/** Comes back with a recovery code, connects another authenticator, and signs in with it. */
+export async function passesRecovery(student: Student, recoveryCode: string, factor: Factor): Promise<void> {
+  await student.signsOut();
+  await student.passesPasswordStep();
+  await student.opens('/sign-in/code?with=recovery-code');
+  await student.page.locator('[name=recovery_code]').fill(recoveryCode);
+  await student.page.locator('[name=recovery_code]').press('Enter');
+  await student.isAt('/lesson');
+  await student.follows(student.texts.exercises.start);
+  await student.follows(student.texts.lost_phone.step_connect_button);
+  await student.isAt('/set-up');
+  await factor.connects();
+  await student.signsOut();
+  await student.passesPasswordStep();
+  await factor.givesCode();
+  await student.isAt('/lesson');
+}
+
+/** Opens the messages of the practice phone in another tab. Returns the code in the newest of `count` messages. */
+async function codeInInbox(student: Student, count: number): Promise<string> {
+  const inbox = await student.page.context().newPage();
+  await inbox.goto('/phone/messages');
+  const letters = inbox.locator('.letter');
+  await expect(letters).toHaveCount(count);
+  const code = codeIn(await letters.first().innerText());
+  await inbox.close();
+  return code;
+}
+
+/** Makes the browser the practice phone for messages, connects it, and signs in with a code from it. */
+export async function passesMessages(student: Student): Promise<void> {
+  const { messages, practice } = student.texts;
+  await student.presses(practice.take);
+  await student.isAt('/set-up/sms');
+  await student.navigates(() => student.presses(messages.send));
+  await typesCode(student, await codeInInbox(student, 1));
+  await student.isAt('/lesson/messages');
+  await student.navigates(() => student.presses(practice.sign_out));
+  await student.passesPasswordStep();
+  await student.navigates(() => student.page.getByRole('link', { name: textPattern(messages.use_sms) }).click());
+  await requestsCode(student);
+  await typesCode(student, await codeInInbox(student, 2));
+  await student.isAt('/lesson');
+}
+
+/** An authenticator app that scans the QR codes of the set-up. */
+export class App implements Factor {
+  recoveryCodes: string[] = [];
+  private authenticator?: Authenticator;
+
+  constructor(private readonly student: Student) {}
+
+  async connects(): Promise<void> {
+    this.authenticator = await Authenticator.scans(this.student.page);
+    this.recoveryCodes = await this.student.connects(this.authenticator);
+  }
+
+  async givesCode(): Promise<void> {
+    await this.student.submitsCode(await this.authenticator!.nextCode());
+  }
+}
+
+/** The practice phone in the page of the student. */
+export class PhoneInPage implements Factor {
+  recoveryCodes: string[] = [];
+  private readonly phone: PracticePhone;
+
+  constructor(private readonly student: Student) {
+    this.phone = new PracticePhone(student);
+  }
+
+  async connects(): Promise<void> {
+    if (this.recoveryCodes.length > 0) await this.phone.addsAnother();
+    await this.phone.scansThePage();
+    await this.student.submitsCode(await this.phone.code());
+    await this.student.isAt('/set-up/recovery-codes');
+    this.recoveryCodes = await this.student.recoveryCodes.allInnerTexts();
+    await this.student.savesRecoveryCodes();
+  }
+
+  async givesCode(): Promise<void> {
+    // The phone shows the code of the next step after a reload, because it takes the time from the server.
+    await letTimePass(PERIOD);
+    await this.student.reloads();
+    await this.student.submitsCode(await this.phone.code());
+  }
+}
+
+/** The practice phone in the browser of a neighbour, who types the key that the student reads out. */
+export class PhoneOfNeighbour implements Factor {
+  recoveryCodes: string[] = [];
+  private readonly phone: PracticePhone;
+
+  constructor(
+    private readonly student: Student,
+    private readonly neighbour: Student,
+  ) {
+    this.phone = new PracticePhone(neighbour);
+  }
+
+  async connects(): Promise<void> {
+    const { key } = await Authenticator.scans(this.student.page);
+    await this.neighbour.opens('/phone');
+    if (this.recoveryCodes.length > 0) await this.phone.addsAnother();
+    await this.phone.presses(this.neighbour.texts.phone.type_key);
+    await this.phone.types(this.student.card.login, key);
+    await this.student.submitsCode(await this.phone.code());
+    await this.student.isAt('/set-up/recovery-codes');
+    this.recoveryCodes = await this.student.recoveryCodes.allInnerTexts();
+    await this.student.savesRecoveryCodes();
+  }
+
+  async givesCode(): Promise<void> {
+    await letTimePass(PERIOD);
+    await this.neighbour.reloads();
+    await this.student.submitsCode(await this.phone.code());
+  }
+}
