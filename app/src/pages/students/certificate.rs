@@ -6,9 +6,15 @@ use crate::{
     i18n::{self, use_texts},
     server_fns::load_lesson,
 };
-use domain::{stage::Stage, time::Timestamp, view::LessonView};
+use domain::{
+    exercises::{Exercise, passed_at},
+    stage::Stage,
+    time::Timestamp,
+    view::LessonView,
+};
 use leptos::prelude::*;
 use leptos_meta::Title;
+use texts::Texts;
 
 /// Longer names do not fit on one line of the paper.
 const MAX_NAME: u8 = 40;
@@ -80,15 +86,13 @@ fn Certificate(lesson: LessonView, finished: Timestamp) -> impl IntoView {
                 </div>
                 <p>{texts.certificate_text()}</p>
                 <ul class="earned" role="list">
-                    {Stage::ALL
-                        .map(|stage| {
-                            view! {
-                                <li>
-                                    <Picture icon=Icon::Check />
-                                    " "
-                                    {i18n::stage_name(texts, stage)}
-                                </li>
-                            }
+                    {earned(texts, &lesson)
+                        .map(|name| view! {
+                            <li>
+                                <Picture icon=Icon::Check />
+                                " "
+                                {name}
+                            </li>
                         })
                         .collect_view()}
                 </ul>
@@ -99,4 +103,12 @@ fn Certificate(lesson: LessonView, finished: Timestamp) -> impl IntoView {
             </p>
         </main>
     }
+}
+
+/// The four stages, and the passed exercises in the order of the lesson, also those that are switched off since.
+fn earned(texts: Texts, lesson: &LessonView) -> impl Iterator<Item = &'static str> {
+    let passed = |exercise: &Exercise| passed_at(&lesson.exercises, *exercise).is_some();
+    let stages = Stage::ALL.into_iter().map(move |stage| i18n::stage_name(texts, stage));
+    let exercises = Exercise::ALL.into_iter().filter(passed);
+    stages.chain(exercises.map(move |exercise| i18n::exercise_name(texts, exercise)))
 }

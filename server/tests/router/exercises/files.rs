@@ -109,6 +109,8 @@ async fn word_refusal_and_answer_earn_the_badge(app: TestApp) {
     }
     let page = student.opens(PAGE).await;
     assert!(page.says(ENGLISH.exercise_files_session_wrong()));
+    let certificate = student.opens("/lesson/certificate").await;
+    assert!(!certificate.says(ENGLISH.exercises_files()));
     assert!(
         student
             .says_why(&page.field("revision"), Reason::Permission)
@@ -118,6 +120,8 @@ async fn word_refusal_and_answer_earn_the_badge(app: TestApp) {
     assert!(class.exercise(seat, Exercise::Files).await.0.is_some());
     let page = student.opens(PAGE).await;
     assert!(page.says(ENGLISH.exercises_files_learned()) && page.says(ENGLISH.exercise_files_home()));
+    let certificate = student.opens("/lesson/certificate").await;
+    assert!(certificate.says(ENGLISH.exercises_files()));
     assert_eq!(class.exercise(&class.seats[1], Exercise::Files).await, (None, 0));
 }
 
