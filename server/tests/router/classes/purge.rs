@@ -3,6 +3,10 @@
 use crate::{
     always_on_every_database,
     common::{test_app::BEGIN, *},
+    exercises::{
+        finished,
+        message_round::{PAGE, WRITES, class_with_message},
+    },
 };
 use domain::view::ClassesView;
 use std::time::Duration;
@@ -11,6 +15,7 @@ always_on_every_database!(
     a_class_is_deleted_a_week_after_its_end,
     a_class_that_was_extended_stays,
     the_owner_keeps_anonymous_times,
+    the_text_of_a_message_goes_with_the_class,
     several_replicas_purge_at_once,
 );
 
@@ -141,6 +146,22 @@ async fn the_owner_keeps_anonymous_times(app: TestApp) {
     }
     let home: ClassesView = stranger.loads("/sfn/classes", &[]).await.json();
     assert!(home.gone.is_empty());
+}
+
+async fn the_text_of_a_message_goes_with_the_class(app: TestApp) {
+    let class = class_with_message(&app, 1).await;
+    app.member(&class.teacher, "ada").await;
+    assert!(class.action("take_over", &[]).await.is_done());
+    let (student, ..) = finished(&app, &class, 0).await;
+    student.writes(WRITES).await;
+    let page = student.opens(PAGE).await;
+    assert!(page.says(WRITES));
+    app.waits(9 * DAY);
+    assert_eq!(app.stepwise.operations.sweep().await.unwrap().classes, 1);
+    assert_eq!(app.count("exercise_progress").await, 0);
+    assert_eq!(app.count("class_result").await, 1);
+    assert!(!app.dump().await.contains(WRITES));
+    assert!(!student.opens(PAGE).await.says(WRITES));
 }
 
 async fn several_replicas_purge_at_once(app: TestApp) {

@@ -2,11 +2,11 @@
 //! of classes from before there were exercises.
 
 mod file_addresses;
-mod files;
+pub mod files;
 mod gates;
 mod hands;
 mod message;
-mod message_round;
+pub mod message_round;
 mod message_texts;
 mod migration;
 mod recovery;

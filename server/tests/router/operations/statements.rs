@@ -5,6 +5,15 @@
 use crate::{
     always_on_every_database,
     common::{member::*, *},
+    exercises::{
+        files::{self, word_in},
+        finished,
+        message_round::{self, Round, WRITES},
+    },
+};
+use domain::exercises::{
+    Exercise,
+    files::{File, Reason, Role, may_open},
 };
 use sea_orm::DbBackend;
 
@@ -12,6 +21,7 @@ always_on_every_database!(
     a_journey_of_a_student_needs_few_statements,
     a_board_and_a_poll_with_nothing_new_need_few_statements,
     a_sign_in_of_a_member_needs_few_statements,
+    the_exercises_need_few_statements,
 );
 
 /// The most statements of a request on SQLite, PostgreSQL and MySQL.
@@ -128,5 +138,48 @@ async fn a_sign_in_of_a_member_needs_few_statements(app: TestApp) {
     let verified = requests.send("POST /sign-in/code", [12, 13, 14], verified).await;
     assert_eq!(verified.leads_to(), "/classes");
     requests.send("GET /classes", [6; 3], browser.gets("/classes")).await;
+    requests.are_within_limits();
+}
+
+async fn the_exercises_need_few_statements(app: TestApp) {
+    let class = app.class_of(1).await;
+    for exercise in [Exercise::Message, Exercise::Files] {
+        class.sets_gate(exercise, "open").await;
+    }
+    let (student, ..) = finished(&app, &class, 0).await;
+    let mut requests = Requests::of(app.clone());
+
+    let page = student.gets(message_round::PAGE);
+    let page = requests.send("GET /lesson/message", [4; 3], page).await;
+    let fields = [("revision", page.field("revision")), ("text", WRITES.to_owned())];
+    let fields = fields.each_ref().map(|(name, value)| (*name, value.as_str()));
+    let sent = student.submits("/lesson/message-send", &fields);
+    requests.send("POST /lesson/message-send", [7; 3], sent).await;
+    let round = Round::on(&student.gets(message_round::PAGE).await);
+    let fields = [("revision", round.revision.as_str()), ("answer", round.harm().code())];
+    let answered = student.submits("/lesson/message-answer", &fields);
+    requests.send("POST /lesson/message-answer", [7; 3], answered).await;
+
+    let role = Role::of_seat(class.seats[0].number);
+    let address = files::address(File::with_code_word(role));
+    let own = requests.send("GET a file", [4; 3], student.gets(&address)).await;
+    let foreign = File::ALL.into_iter().find(|file| !may_open(role, *file)).unwrap();
+    let address = files::address(foreign);
+    for (name, limits) in [("GET a locked file", [9; 3]), ("GET it again", [4; 3])] {
+        requests.send(name, limits, student.gets(&address)).await;
+    }
+    let page = student.gets(files::PAGE);
+    let page = requests.send("GET /lesson/files", [4; 3], page).await;
+    let revision = page.field("revision");
+    let word = word_in(&own).unwrap();
+    let fields = [("revision", revision.as_str()), ("word", word.as_str())];
+    let entered = student.submits("/lesson/files-word", &fields);
+    requests.send("POST /lesson/files-word", [7; 3], entered).await;
+    let revision = student.gets(files::PAGE).await.field("revision");
+    let fields = [("revision", revision.as_str()), ("reason", Reason::Permission.code())];
+    let answered = student.submits("/lesson/files-answer", &fields);
+    requests.send("POST /lesson/files-answer", [7; 3], answered).await;
+
+    assert!(class.exercise(&class.seats[0], Exercise::Files).await.0.is_some());
     requests.are_within_limits();
 }
