@@ -3,7 +3,7 @@
 use super::{
     Classes,
     board::seat_number,
-    queries::{locked, running},
+    queries::{locked, running, state_of},
 };
 use crate::{
     Error, Result,
@@ -18,7 +18,7 @@ use crate::{
     },
 };
 use domain::{
-    class::Extension,
+    class::{ClassState, Extension},
     ids::AccountId,
     locale::Locale,
     refusal::Refusal,
@@ -29,6 +29,7 @@ use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect,
     sea_query::{CaseStatement, Expr, ExprTrait},
 };
+use std::time::Duration;
 
 /// Settings that a teacher chooses when opening a class and can change while it runs. `None` keeps the setting.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -39,6 +40,27 @@ pub struct ClassSettings {
     pub phones: Option<bool>,
     /// Whether students are allowed to take free seats themselves.
     pub self_join: Option<bool>,
+    /// While the class is paused, students see their lesson, but reach no further stage.
+    pub paused: Option<bool>,
+    /// How long the class goes on from now. A class that has ended opens again, as long as its data is not deleted.
+    pub life: Option<Duration>,
+}
+
+impl ClassSettings {
+    fn applied_to(self, class: &class::Model, now: Timestamp) -> class::Model {
+        // A class that opens again is not paused.
+        let was_paused = class.paused && state_of(class, now) != ClassState::Ended;
+        class::Model {
+            locale: self
+                .locale
+                .map_or_else(|| class.locale.clone(), |locale| locale.tag().to_owned()),
+            phones: self.phones.unwrap_or(class.phones),
+            self_join: self.self_join.unwrap_or(class.self_join),
+            paused: self.paused.unwrap_or(was_paused),
+            expires_at: self.life.map_or(class.expires_at, |life| now.after(life).micros()),
+            ..class.clone()
+        }
+    }
 }
 
 impl Classes {
@@ -126,35 +148,24 @@ impl Classes {
         })
     }
 
-    /// Pauses or resumes the class. While the class is paused, students see their lesson, but reach no further stage.
-    pub async fn pause_class(&self, teacher: ManagesClass, paused: bool) -> Result<()> {
-        let now = self.clock.now();
-        transaction!(&self.db, |tx| {
-            if running(tx, teacher.class(), now).await?.paused == paused {
-                // The class already has the requested state.
-                return Ok(());
-            }
-            let update = class::Entity::update_many().col_expr(class::Column::Paused, Expr::value(paused));
-            progress::change_class(tx, teacher.class(), update).await
-        })
-    }
-
     /// Changes the settings that are set. Open projector pages then show the class in its new language.
     pub async fn change_settings(&self, teacher: ManagesClass, settings: ClassSettings) -> Result<()> {
         let now = self.clock.now();
         transaction!(&self.db, |tx| {
-            let class = running(tx, teacher.class(), now).await?;
-            let locale = settings.locale.map_or(class.locale, |locale| locale.tag().to_owned());
+            let class = match settings.life {
+                Some(_) => locked(tx, teacher.class()).await?,
+                None => running(tx, teacher.class(), now).await?,
+            };
+            let changed = settings.applied_to(&class, now);
+            if changed == class {
+                return Ok(());
+            }
             let update = class::Entity::update_many()
-                .col_expr(class::Column::Locale, Expr::value(locale))
-                .col_expr(
-                    class::Column::Phones,
-                    Expr::value(settings.phones.unwrap_or(class.phones)),
-                )
-                .col_expr(
-                    class::Column::SelfJoin,
-                    Expr::value(settings.self_join.unwrap_or(class.self_join)),
-                );
+                .col_expr(class::Column::Locale, Expr::value(changed.locale))
+                .col_expr(class::Column::Phones, Expr::value(changed.phones))
+                .col_expr(class::Column::SelfJoin, Expr::value(changed.self_join))
+                .col_expr(class::Column::Paused, Expr::value(changed.paused))
+                .col_expr(class::Column::ExpiresAt, Expr::value(changed.expires_at));
             progress::change_class(tx, teacher.class(), update).await
         })
     }

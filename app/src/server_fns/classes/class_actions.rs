@@ -107,8 +107,13 @@ pub async fn act_on_class(
             }
             labelled.map(|labelled| many = Some(labelled))
         }
-        ClassAction::Pause => stepwise.classes.pause_class(teacher, true).await,
-        ClassAction::GoOn => stepwise.classes.pause_class(teacher, false).await,
+        ClassAction::Pause | ClassAction::GoOn => {
+            let settings = ClassSettings {
+                paused: Some(what == ClassAction::Pause),
+                ..ClassSettings::default()
+            };
+            stepwise.classes.change_settings(teacher, settings).await
+        }
         ClassAction::Ends => {
             let until = until.ok_or(Refusal::BadRequest)?;
             let offset = crate::request::preferences().utc_offset;

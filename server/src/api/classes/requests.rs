@@ -71,6 +71,13 @@ pub struct ChangedClass {
     /// Whether students are allowed to take free seats with the join code
     #[serde(default)]
     self_join: Option<bool>,
+    /// Whether the class is paused: students see their lesson, but reach no further stage
+    #[serde(default)]
+    paused: Option<bool>,
+    /// Hours from now until the class ends; a class that has ended opens again
+    #[serde(default)]
+    #[schema(minimum = 1, maximum = 720, example = 2)]
+    hours: Option<u32>,
 }
 
 #[derive(Deserialize, IntoParams)]
@@ -111,9 +118,7 @@ impl NewClass {
             None => locale_of(headers),
             Some(tag) => parse_locale(&tag)?,
         };
-        if self.hours.is_some_and(|hours| !(1..=MAX_HOURS).contains(&hours)) {
-            return Err(field("hours", "out_of_range"));
-        }
+        let life = life(self.hours)?;
         let gates = exercises::gates(self.exercises.unwrap_or_default())?;
         let lesson = gates.into_iter().fold(Lesson::default(), |lesson, (exercise, gate)| {
             lesson.with(exercise, gate)
@@ -126,7 +131,7 @@ impl NewClass {
             lesson,
             phones: self.phones.unwrap_or(true),
             self_join: self.self_join.unwrap_or(false),
-            life: self.hours.map(|hours| Duration::from_secs(3600) * hours),
+            life,
             from: None,
         })
     }
@@ -138,8 +143,18 @@ impl ChangedClass {
             locale: self.locale.as_deref().map(parse_locale).transpose()?,
             phones: self.phones,
             self_join: self.self_join,
+            paused: self.paused,
+            life: life(self.hours)?,
         })
     }
+}
+
+/// The time until the end of a class.
+fn life(hours: Option<u32>) -> Result<Option<Duration>, ApiError> {
+    if hours.is_some_and(|hours| !(1..=MAX_HOURS).contains(&hours)) {
+        return Err(field("hours", "out_of_range"));
+    }
+    Ok(hours.map(|hours| Duration::from_secs(3600) * hours))
 }
 
 fn parse_locale(tag: &str) -> Result<Locale, ApiError> {

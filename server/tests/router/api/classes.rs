@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 on_every_database!(
     a_class_is_opened_with_logins_that_work,
     the_settings_of_a_class_are_chosen_and_changed,
+    a_class_is_paused_and_goes_on_and_opens_again_after_its_end,
     an_invalid_class_is_refused_with_the_field,
     classes_are_listed_in_parts,
 );
@@ -95,6 +96,34 @@ async fn the_settings_of_a_class_are_chosen_and_changed(app: TestApp) {
         .calls(Method::PATCH, &path, Some(json!({"phones": false})))
         .await;
     assert_eq!(refused(&late), (409, "class_ended".into()));
+}
+
+async fn a_class_is_paused_and_goes_on_and_opens_again_after_its_end(app: TestApp) {
+    let teacher = ApiTeacher::new(&app, "ada").await;
+    let class: Value = teacher
+        .calls(Method::POST, "/classes", Some(json!({"seats": 1})))
+        .await
+        .json();
+    let path = format!("/classes/{}", class_id(&class));
+    let state = async |changed: Value| -> Value {
+        let changed = teacher.calls(Method::PATCH, &path, Some(changed)).await;
+        assert_eq!(changed.status, 200, "{}", changed.body);
+        changed.json::<Value>()["state"].clone()
+    };
+    assert_eq!(state(json!({"paused": true})).await, "paused");
+    assert_eq!(state(json!({"phones": false})).await, "paused");
+    assert_eq!(state(json!({"paused": false})).await, "open");
+    assert_eq!(state(json!({"paused": true})).await, "paused");
+    assert_eq!(teacher.posts(&format!("{path}/end")).await.status, 204);
+    for hours in [0, 721] {
+        let wrong = teacher.calls(Method::PATCH, &path, Some(json!({"hours": hours}))).await;
+        assert_eq!(wrong.status, 422);
+    }
+    assert_eq!(state(json!({"hours": 2})).await, "open");
+    // The class is opened at nine o'clock.
+    let shown: Value = teacher.gets(&path).await.json();
+    let end = shown["expires_at"].as_str().unwrap();
+    assert!(end.starts_with("2026-11-20T11:00:"), "{end}");
 }
 
 async fn an_invalid_class_is_refused_with_the_field(app: TestApp) {
