@@ -32,12 +32,9 @@ pub fn state_of(class: &class::Model, now: Timestamp) -> ClassState {
     ClassState::at(now, Timestamp::from_micros(class.expires_at), class.paused)
 }
 
-/// What an open page of a student follows: the state of the class, and the gates of its exercises.
+/// What an open page of a student follows: the state and the settings of the class.
 pub fn lesson_state_of(class: &class::Model, now: Timestamp) -> LessonState {
-    LessonState {
-        state: state_of(class, now),
-        lesson: class.lesson.clone(),
-    }
+    LessonState::new(state_of(class, now), &class.lesson, &class.locale, class.phones)
 }
 
 /// The language of the class.

@@ -45,12 +45,13 @@ impl Students {
             next_code_at,
             recovery_codes_left,
             lesson: place.lesson(),
+            shown: place.lesson_state(now).shown,
             exercises: badges_of(db, &place).await?,
             hand: place.hand(),
         })
     }
 
-    /// The state of the class and the gates of its exercises. An open page requests it while its stream does not work.
+    /// The state and the settings of the class. An open page requests it while its stream does not work.
     pub async fn lesson_state(&self, who: &SignedIn) -> Result<LessonState> {
         let place = progress::seat_of(&self.db.read, &who.identity, who.seat.as_ref()).await?;
         Ok(place.ok_or(Refusal::NotFound)?.lesson_state(self.clock.now()))

@@ -107,10 +107,7 @@ impl StudentSeat {
     }
 
     pub fn lesson_state(&self, now: Timestamp) -> LessonState {
-        LessonState {
-            state: self.class_state(now),
-            lesson: self.lesson.clone(),
-        }
+        LessonState::new(self.class_state(now), &self.lesson, &self.locale, self.phones)
     }
 
     /// Changes this seat and increases the version of its class.

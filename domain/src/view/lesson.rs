@@ -26,6 +26,8 @@ pub struct LessonView {
     pub recovery_codes_left: u32,
     /// The exercises of the class and their gates.
     pub lesson: Lesson,
+    /// What the open page follows; see `LessonState`.
+    pub shown: String,
     /// The exercises that the student has begun.
     pub exercises: Vec<ExerciseBadge>,
     /// The student's raised hand.
@@ -36,8 +38,20 @@ pub struct LessonView {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LessonState {
     pub state: ClassState,
-    /// The stored text of the exercises and their gates. A page only compares it.
-    pub lesson: String,
+    /// The settings of the class that students' pages show: exercises with their gates, language, phones. A page only
+    /// compares the text.
+    pub shown: String,
+}
+
+impl LessonState {
+    /// `lesson` is the stored text of the exercises.
+    pub fn new(state: ClassState, lesson: &str, locale: &str, phones: bool) -> Self {
+        let phones = if phones { "phones" } else { "" };
+        Self {
+            state,
+            shown: format!("{lesson} {locale} {phones}"),
+        }
+    }
 }
 
 /// The exercise with codes by mail or SMS.

@@ -14,10 +14,10 @@ const POLL_INTERVAL: Duration = Duration::from_secs(4);
 /// A whole class opens this page at the same moment, so the polls are spread widely.
 const POLL_JITTER: f64 = 0.25;
 
-/// Reloads the page when the state of the class differs from `state`, or the gates of the exercises from `lesson`. A page
-/// that does not show exercises has no `lesson`.
+/// Reloads the page when the state of the class differs from `state`, or its settings from `shown`. A page that nothing
+/// but the state changes has no `shown`.
 #[island]
-pub fn FollowClass(state: ClassState, #[prop(optional)] lesson: Option<String>) -> impl IntoView {
+pub fn FollowClass(state: ClassState, #[prop(optional)] shown: Option<String>) -> impl IntoView {
     let source = Source {
         poll: Box::new(|| POLL.to_owned()),
         stream: Some(Stream {
@@ -29,7 +29,7 @@ pub fn FollowClass(state: ClassState, #[prop(optional)] lesson: Option<String>) 
         let now = answer.map(|text| serde_json::from_str::<LessonState>(&text));
         match now {
             Ok(Err(_)) => return false,
-            Ok(Ok(now)) if now.state == state && lesson.as_ref().is_none_or(|lesson| *lesson == now.lesson) => {}
+            Ok(Ok(now)) if now.state == state && shown.as_ref().is_none_or(|shown| *shown == now.shown) => {}
             // The state has changed, or the session has ended. The reload shows the new state or the sign-in page.
             Ok(Ok(_)) | Err(RequestError::Denied) => browser::reload(),
             Err(RequestError::Unavailable) => {}

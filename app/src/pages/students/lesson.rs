@@ -82,7 +82,7 @@ fn Steps(lesson: LessonView) -> impl IntoView {
                     </div>
                     <noscript inner_html=r#"<meta http-equiv="refresh" content="15">"#></noscript>
                 })}
-            <FollowClass state=lesson.state lesson=lesson.lesson.to_string() />
+            <FollowClass state=lesson.state shown=lesson.shown.clone() />
             <Path lesson=lesson.clone() />
             <HandButton hand=lesson.hand from="/lesson" />
         </main>

@@ -18,7 +18,7 @@ on_every_database!(
     the_preset_of_the_form_decides_the_lesson_of_the_class,
     a_teacher_opens_the_next_exercise_for_everybody,
     a_student_sees_an_exercise_after_the_four_stages_and_when_it_is_open,
-    an_opened_exercise_reaches_the_open_page_of_a_student,
+    exercises_and_settings_reach_the_open_page_of_a_student,
     a_student_who_is_ahead_sees_what_comes_next,
     an_api_client_sets_exercises_and_reads_the_progress,
 );
@@ -111,7 +111,7 @@ async fn a_student_sees_an_exercise_after_the_four_stages_and_when_it_is_open(ap
     assert_eq!(app.browser().loads(load, &[]).await.refusal(), Refusal::SignInFirst);
 }
 
-async fn an_opened_exercise_reaches_the_open_page_of_a_student(app: TestApp) {
+async fn exercises_and_settings_reach_the_open_page_of_a_student(app: TestApp) {
     let class = app.class_of(1).await;
     let student = app.browser();
     student.signs_in(&class.seats[0]).await;
@@ -119,13 +119,17 @@ async fn an_opened_exercise_reaches_the_open_page_of_a_student(app: TestApp) {
     let next = async |stream: &mut EventStream| -> LessonState {
         serde_json::from_str(&stream.next_named("state").await.data).unwrap()
     };
-    assert_eq!(next(&mut stream).await.lesson, "");
+    assert_eq!(next(&mut stream).await.shown, " en phones");
     class.sets_gate(Exercise::Message, "later").await;
-    assert_eq!(next(&mut stream).await.lesson, "message:later");
+    assert_eq!(next(&mut stream).await.shown, "message:later en phones");
     class.action("open_exercise", &[("exercise", "message")]).await;
-    assert_eq!(next(&mut stream).await.lesson, "message:open");
+    assert_eq!(next(&mut stream).await.shown, "message:open en phones");
+    class.action("language", &[("locale", "fr")]).await;
+    assert_eq!(next(&mut stream).await.shown, "message:open fr phones");
+    class.action("phones_off", &[]).await;
+    assert_eq!(next(&mut stream).await.shown, "message:open fr ");
     let polled: LessonState = student.loads("/sfn/lesson-state", &[]).await.json();
-    assert_eq!(polled.lesson, "message:open");
+    assert_eq!(polled.shown, "message:open fr ");
 }
 
 async fn a_student_who_is_ahead_sees_what_comes_next(app: TestApp) {

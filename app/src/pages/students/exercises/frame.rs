@@ -69,7 +69,7 @@ pub fn ExerciseFrame(exercise: Exercise, lesson: LessonView, children: Children)
     let passed = passed_at(&lesson.exercises, exercise).is_some();
     view! {
         <ForgetAccounts keep=Keep::Only(lesson.login.clone()) />
-        <FollowClass state=lesson.state lesson=lesson.lesson.to_string() />
+        <FollowClass state=lesson.state shown=lesson.shown.clone() />
         <main class="page reading" id="main">
             <header class="lesson-head">
                 <p class="eyebrow">
@@ -144,7 +144,7 @@ fn Closed(lesson: LessonView, refusal: Refusal) -> impl IntoView {
     }
     let problem = Problem::from(refusal);
     view! {
-        <FollowClass state=lesson.state lesson=lesson.lesson.to_string() />
+        <FollowClass state=lesson.state shown=lesson.shown.clone() />
         <noscript inner_html=r#"<meta http-equiv="refresh" content="15">"#></noscript>
         <Message
             scene=Scene::Over

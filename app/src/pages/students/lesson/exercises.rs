@@ -43,7 +43,7 @@ pub fn Exercises(lesson: LessonView) -> impl IntoView {
                         <p>{texts.exercises_paused()}</p>
                     </div>
                 })}
-            <FollowClass state=lesson.state lesson=lesson.lesson.to_string() />
+            <FollowClass state=lesson.state shown=lesson.shown.clone() />
             <noscript inner_html=r#"<meta http-equiv="refresh" content="15">"#></noscript>
             <details class="disclosure">
                 <summary>{texts.exercises_steps_done()}</summary>
