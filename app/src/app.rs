@@ -40,6 +40,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("lesson/files/:file") view=page(pages::FilePage) />
                     <Route path=path!("set-up") view=page(pages::SetUpPage) />
                     <Route path=path!("set-up/recovery-codes") view=page(pages::RecoveryPage) />
+                    <Route path=path!("set-up/passkey") view=page(pages::PasskeySetUpPage) />
                     <Route path=path!("set-up/email") view=page(pages::EmailSetUpPage) />
                     <Route path=path!("set-up/sms") view=page(pages::SmsSetUpPage) />
                     <Route path=path!("phone") view=page(pages::PhonePage) />
@@ -67,6 +68,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("account/connect/:kind") view=page(pages::ConnectFactorPage) />
                     <Route path=path!("account/remove/:kind") view=page(pages::RemoveFactorPage) />
                     <Route path=path!("account/first/:kind") view=page(pages::PreferFactorPage) />
+                    <Route path=path!("account/passkeys/:passkey") view=page(pages::PasskeyPage) />
                     <Route path=path!("undo-email/done") view=page(pages::EmailUndonePage) />
                     <Route path=path!("undo-email/:token") view=page(pages::UndoEmailPage) />
                     <Route path=path!("object/done") view=page(pages::ObjectedPage) />

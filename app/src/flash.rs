@@ -21,8 +21,8 @@ pub struct Flash {
 pub type TypedValues = BTreeMap<String, String>;
 
 /// Names of the fields whose values the cookie carries. None of these fields asks for a secret.
-pub const FLASH_FIELDS: [&str; 8] = [
-    "email", "join", "label", "locale", "nickname", "number", "phones", "seats",
+pub const FLASH_FIELDS: [&str; 9] = [
+    "email", "join", "label", "locale", "name", "nickname", "number", "phones", "seats",
 ];
 
 pub fn of_request() -> Option<Flash> {

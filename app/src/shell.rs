@@ -5,7 +5,10 @@ use axum::http::{HeaderValue, header};
 use leptos::{html::meta, nonce::use_nonce, prelude::*};
 use leptos_axum::ResponseOptions;
 use leptos_meta::MetaTags;
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, LazyLock},
+};
 use texts::Texts;
 
 /// Addresses of the built files. Their names contain a hash of their content, so they are read once at start-up.
@@ -171,6 +174,12 @@ fn is_public(path: &str) -> bool {
         (Some("lesson" | "set-up" | "phone" | "classes" | "account" | "admin"), _) => false,
         _ => true,
     }
+}
+
+/// The script of pages with a button for a passkey. Other pages do not contain it.
+pub fn passkey_script() -> &'static str {
+    static SCRIPT: LazyLock<String> = LazyLock::new(|| without_comments(include_str!("shell/passkey.js")) + "();");
+    &SCRIPT
 }
 
 /// Removes comment lines and empty lines from a script.

@@ -1,7 +1,10 @@
 //! The settings of the operator that the services need.
 
 use crate::crypto::PasswordHashing;
-use domain::factor::OfferedFactors;
+use domain::{
+    factor::OfferedFactors,
+    passkey::{PasskeyObstacle, RelyingParty},
+};
 use std::time::Duration;
 
 /// Settings of the operator.
@@ -27,6 +30,8 @@ pub struct Settings {
     pub registrations_per_hour: u32,
     /// Second factors that are offered besides the app.
     pub offered: OfferedFactors,
+    /// The site for which browsers create passkeys, or why they create none. It is not read from a request either.
+    pub relying_party: Result<RelyingParty, PasskeyObstacle>,
     /// Maximum number of SMS per hour for the whole server. Each SMS costs money, and registration is free.
     pub sms_per_hour: u32,
     /// Number of days for which a member can trust a browser; 0 switches trusted browsers off.
@@ -82,6 +87,7 @@ impl Default for Settings {
             registration: Registration::default(),
             registrations_per_hour: 60,
             offered: OfferedFactors::default(),
+            relying_party: Err(PasskeyObstacle::PlainHttp),
             sms_per_hour: 100,
             trust_browser_days: 0,
             rescue_email: None,

@@ -61,6 +61,10 @@ id!(
     FactorId
 );
 id!(
+    /// A passkey of an account.
+    PasskeyId
+);
+id!(
     /// A code that was sent by mail or SMS.
     SentCodeId
 );

@@ -37,6 +37,7 @@ mod m20261129_000067_new_device_mail;
 mod m20261129_000075_message_log;
 mod m20261130_000081_class_settings;
 mod m20261130_000085_exercises;
+mod m20261130_000091_passkeys;
 mod table;
 
 pub struct Migrator;
@@ -76,6 +77,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261129_000075_message_log::Migration),
             Box::new(m20261130_000081_class_settings::Migration),
             Box::new(m20261130_000085_exercises::Migration),
+            Box::new(m20261130_000091_passkeys::Migration),
         ]
     }
 }

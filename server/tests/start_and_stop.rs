@@ -70,7 +70,7 @@ impl Running {
             line.clear();
             assert_ne!(said.read_line(&mut line).unwrap(), 0, "it ended before it was ready");
         }
-        assert!(line.contains(&format!("http://127.0.0.1:{port}")), "{line}");
+        assert!(line.contains(&format!("http://localhost:{port}")), "{line}");
         // Reads the rest of the output, because the process would block when the pipe is full.
         std::thread::spawn(move || std::io::copy(&mut said, &mut std::io::sink()));
         Self { child, port }

@@ -67,6 +67,7 @@ pub const fn class_state_name(texts: Texts, state: ClassState) -> &'static str {
 pub const fn factor_name(texts: Texts, kind: FactorKind) -> &'static str {
     match kind {
         FactorKind::Totp => texts.messages_by_app(),
+        FactorKind::Passkey => texts.passkey_title(),
         FactorKind::Email => texts.messages_by_email(),
         FactorKind::Sms => texts.messages_by_sms(),
     }
@@ -99,6 +100,9 @@ pub const fn event_text(texts: Texts, kind: AuditKind) -> &'static str {
         AuditKind::WrongCode => texts.audit_wrong_code(),
         AuditKind::FactorConnected => texts.audit_factor_connected(),
         AuditKind::FactorReplaced => texts.audit_factor_replaced(),
+        AuditKind::PasskeyConnected => texts.passkey_audit_connected(),
+        AuditKind::SignedInByPasskey => texts.passkey_audit_signed_in(),
+        AuditKind::PasskeyCopied => texts.passkey_audit_copied(),
         AuditKind::RecoveryCodesRenewed => texts.audit_recovery_codes_renewed(),
         AuditKind::PasswordChanged => texts.audit_password_changed(),
         AuditKind::PasswordReset => texts.audit_password_reset(),

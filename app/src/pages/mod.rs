@@ -8,6 +8,7 @@ mod form_errors;
 mod guide;
 mod home;
 mod members;
+mod passkeys;
 mod students;
 
 pub use admin::{
@@ -24,6 +25,7 @@ pub use members::{
     PasswordChangePage, PhoneChangePage, PreferFactorPage, RecoveryCodesPage, RegisterPage, RemoveFactorPage,
     UndoEmailPage,
 };
+pub use passkeys::{PasskeyPage, PasskeySetUpPage};
 pub use students::{
     CertificatePage, ExercisePage, FamilySheetPage, FilePage, JoinEntryPage, JoinPage, LessonPage, MessagesPage,
     PhonePage,

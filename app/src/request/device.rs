@@ -23,12 +23,13 @@ impl RequestContext {
 
     /// Sets a device cookie if this browser has none, so that wrong attempts are counted separately for each browser. A
     /// GET request is allowed to set the cookie, because the server stores nothing.
-    pub fn ensure_device_cookie(&self) -> Result<(), Problem> {
-        if self.device().is_none() {
-            let device = self.stepwise.auth.new_device()?;
-            self.set_cookie(DEVICE, &device, DEVICE_COOKIE_LIFE);
+    pub fn ensure_device_cookie(&self) -> Result<Device, Problem> {
+        if let Some(device) = self.device() {
+            return Ok(device);
         }
-        Ok(())
+        let (device, cookie) = self.stepwise.auth.new_device()?;
+        self.set_cookie(DEVICE, &cookie, DEVICE_COOKIE_LIFE);
+        Ok(device)
     }
 
     /// Adds this name to the device cookie after the user has signed in with all factors.

@@ -10,7 +10,7 @@
     // A press right after the last digit can meet the page that already shows the answer. An empty code would replace
     // the answer by "a code has six digits".
     const code = form.elements.code;
-    if (code?.value.trim() === "" && form.querySelector("[role=alert]")) {
+    if (code?.value.trim() === "" && !form.elements.passkey?.value && form.querySelector("[role=alert]")) {
       event.preventDefault();
       event.stopImmediatePropagation();
       code.focus();

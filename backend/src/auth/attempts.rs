@@ -35,6 +35,7 @@ impl<T> Answer<T> {
             Err(
                 refusal @ (Refusal::CodeUsed { .. }
                 | Refusal::CodeExpired
+                | Refusal::PasskeyExpired
                 | Refusal::OtherFactor { .. }
                 | Refusal::AppNeeded),
             ) => Self::NotAGuess(refusal),

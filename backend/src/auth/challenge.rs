@@ -114,7 +114,7 @@ impl Guess for SecondFactor<'_> {
     async fn prepare(&self, tx: &Transaction, factors: AccountFactors, now: Timestamp) -> Result<Challenged> {
         let place = seat_in_open_class(tx, self.who, now).await?;
         let accepted = self.auth.factors.accepted_of(&factors, self.who, place.as_deref());
-        if accepted.has(self.by) {
+        if accepted.has(self.by) && self.by.has_codes() {
             return Ok(Challenged { place, factors });
         }
         Err(match self.by.suffices_for(self.who.role) {

@@ -63,9 +63,11 @@ impl Auth {
         Device::parse(&self.sealer.open(PURPOSE, cookie?, self.clock.now())?)
     }
 
-    /// A new cookie for a browser without a device cookie.
-    pub fn new_device(&self) -> Result<String> {
-        self.seal_device(&self.random_device()?)
+    /// A new device and its cookie, for a browser without a device cookie.
+    pub fn new_device(&self) -> Result<(Device, String)> {
+        let device = self.random_device()?;
+        let cookie = self.seal_device(&device)?;
+        Ok((device, cookie))
     }
 
     /// The new cookie of a browser in which a user has just signed in with `name`.

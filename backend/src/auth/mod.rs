@@ -4,6 +4,8 @@ pub(crate) mod attempts;
 pub(crate) mod challenge;
 pub(crate) mod device_cookie;
 pub(crate) mod new_device;
+pub(crate) mod passkey_challenge;
+pub(crate) mod passkey_sign_in;
 pub(crate) mod password_check;
 pub(crate) mod reauthenticate;
 pub(crate) mod recovery_sign_in;
@@ -13,6 +15,7 @@ pub(crate) mod sign_in;
 pub(crate) mod trusted_browser;
 
 pub use device_cookie::{DEVICE_COOKIE_LIFE, Device};
+pub use passkey_sign_in::{PasskeyAccepted, PasskeySignIn};
 pub use reauthenticate::Reauthentication;
 pub use sign_in::{PasswordAccepted, SignIn};
 

@@ -1,4 +1,5 @@
-//! Reauthentication: a member enters the password and a code again before they change how they sign in.
+//! Reauthentication: a member enters the password and a code again, or uses a passkey, before they change how they sign
+//! in.
 
 use super::{
     Auth,
@@ -9,7 +10,7 @@ use crate::{
     Result,
     access::{Member, Reauthenticated},
     db::Transaction,
-    factors::account_factors::AccountFactors,
+    factors::{account_factors::AccountFactors, passkeys::PasskeyAnswer},
     limits::throttle,
     members::queries::account_of,
     notify::compose::Notice,
@@ -30,6 +31,8 @@ pub struct Reauthentication {
     pub password: Zeroizing<String>,
     /// A code of the app, or a recovery code if the app is lost.
     pub code: String,
+    /// The answer of a passkey, instead of password and code.
+    pub passkey: Option<PasskeyAnswer>,
     /// The browser that the device cookie describes, if the browser sent a cookie.
     pub device: Option<Device>,
     pub from: Option<IpAddr>,
@@ -53,6 +56,10 @@ impl Auth {
     /// Counts and throttles attempts like the sign-in, but never refuses a network, because the session shows that this
     /// browser has signed in. A code that was used at the sign-in is not accepted again.
     pub(crate) async fn reauthenticate(&self, who: Member, given: &Reauthentication) -> Result<Reauthenticated> {
+        if let Some(answer) = &given.passkey {
+            self.confirm_by_passkey(who.identity(), answer, given.from).await?;
+            return Ok(Reauthenticated(who));
+        }
         let known = given.device.as_ref();
         let known = known.filter(|device| self.has_signed_in(device, &[who.login()]));
         let subject = throttle::Subject::password(&self.macs, who.account(), known);
@@ -77,10 +84,14 @@ impl Auth {
         who: &Member,
         session: SessionState,
         typed: &str,
+        passkey: Option<&PasskeyAnswer>,
         from: Option<IpAddr>,
     ) -> Result<SessionState> {
         who.admin()?;
-        self.verify_code_again(who, typed, from).await?;
+        match passkey {
+            Some(answer) => self.confirm_by_passkey(who.identity(), answer, from).await?,
+            None => self.verify_code_again(who, typed, from).await?,
+        }
         Ok(session.reauthenticated(self.clock.now()))
     }
 

@@ -8,7 +8,11 @@ use crate::{
     Result,
     access::{Member, PendingSignIn},
     db::transaction,
-    factors::{account_factors::AccountFactors, offered_factors::app_only},
+    factors::{
+        account_factors::AccountFactors,
+        offered_factors::app_only,
+        passkeys::{challenge::Purpose, store},
+    },
     members::rescue::requests::help_for,
     operations::audit,
     students::progress,
@@ -30,13 +34,20 @@ impl Auth {
         let place = progress::seat_of(db, &who.identity, who.seat.as_ref()).await?;
         let offered = self.factors.accepted_factors(db, who, place.as_deref()).await?;
         // If only the app is offered, no further query is needed.
-        let ways = match offered.messages() {
+        let ways = match offered.others() {
             true => {
                 self.factors
                     .current_choices(who.identity.account, kind, offered)
                     .await?
             }
             false => vec![app_only()],
+        };
+        let passkey = match has_passkeys(&ways) {
+            true => {
+                let purpose = Purpose::SecondFactor(&who.identity);
+                Some(self.passkey_request(who.identity.account, purpose).await?)
+            }
+            false => None,
         };
         let (must_enrol, help) = help_for(db, self.settings.rescue_email.is_some(), who).await?;
         let trusts = kind == AccountKind::Member && who.role != Role::Admin;
@@ -51,6 +62,8 @@ impl Auth {
             must_enrol,
             help,
             factors: ways,
+            passkey,
+            passkey_obstacle: None,
             sent: who.asked.map(Into::into),
             trust_days: Some(self.settings.trust_browser_days).filter(|days| trusts && *days > 0),
         })
@@ -94,7 +107,7 @@ impl Auth {
     /// The factors with which a member can reauthenticate.
     pub async fn reauthentication_factors(&self, who: &Member) -> Result<ReauthenticationView> {
         let offered = self.settings.offered.allowed_to(who.role());
-        let ways = match offered.messages() {
+        let ways = match offered.others() {
             true => {
                 self.factors
                     .current_choices(who.account(), AccountKind::Member, offered)
@@ -102,8 +115,16 @@ impl Auth {
             }
             false => vec![app_only()],
         };
+        let passkey = match has_passkeys(&ways) {
+            true => {
+                let purpose = Purpose::Reauthenticate(who.identity());
+                Some(self.passkey_request(who.account(), purpose).await?)
+            }
+            false => None,
+        };
         Ok(ReauthenticationView {
             factors: ways,
+            passkey,
             sent: who.sent_code().map(Into::into),
             now: self.clock.now(),
         })
@@ -126,15 +147,23 @@ impl Auth {
     pub(crate) async fn factors_view(&self, who: &Member, factors: &AccountFactors) -> Result<FactorsView> {
         let offered = self.settings.offered;
         let connected = factors.kinds();
-        // A member who has removed the app can connect an app again.
+        // A member who has removed the app can connect an app again. Passkeys have their own section on the page.
         let missing = FactorKind::ALL.into_iter().filter(|kind| !connected.contains(kind));
         Ok(FactorsView {
             connected: self.factors.choices_of(factors, AccountKind::Member, offered)?,
             offered: missing
-                .filter(|kind| offered.allowed_to(who.role()).has(*kind))
+                .filter(|kind| offered.allowed_to(who.role()).has(*kind) && kind.has_codes())
                 .collect(),
+            passkeys: match connected.contains(&FactorKind::Passkey) {
+                true => {
+                    let rows = store::of_account(&self.db.read, who.account()).await?;
+                    rows.iter().map(store::shown).collect()
+                }
+                false => Vec::new(),
+            },
+            passkey_obstacle: self.settings.relying_party.as_ref().err().cloned(),
             trusted: self.trusted_browsers(who).await?,
-            app_stays: who.is_admin(),
+            app_stays: who.is_admin() && !connected.contains(&FactorKind::Passkey),
         })
     }
 
@@ -198,4 +227,8 @@ impl Auth {
             Err(error) => Err(error),
         }
     }
+}
+
+fn has_passkeys(factors: &[SecondFactorView]) -> bool {
+    factors.iter().any(|factor| factor.kind == FactorKind::Passkey)
 }

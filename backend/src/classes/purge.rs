@@ -6,7 +6,7 @@ use crate::{
     access::ManagesClass,
     db::{Transaction, transaction},
     entity::{
-        account, class, class_result, exercise_progress, factor, message_code, recovery_code, seat,
+        account, class, class_result, exercise_progress, factor, message_code, passkey, recovery_code, seat,
         throttle as counter, token_family,
     },
     exercises::badges::Badges,
@@ -111,6 +111,10 @@ impl Classes {
             .await?;
         recovery_code::Entity::delete_many()
             .filter(recovery_code::Column::AccountId.is_in(ids()))
+            .exec(tx)
+            .await?;
+        passkey::Entity::delete_many()
+            .filter(passkey::Column::AccountId.is_in(ids()))
             .exec(tx)
             .await?;
         message_code::Entity::delete_many()

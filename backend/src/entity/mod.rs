@@ -13,6 +13,8 @@ pub mod mail;
 pub mod mailed_link;
 pub mod message_code;
 pub mod message_log;
+pub mod passkey;
+pub mod passkey_challenge;
 pub mod recovery_code;
 pub mod rescue;
 pub mod seat;

@@ -1,10 +1,11 @@
-//! Stores and checks the second factors of an account: authenticator app, codes by mail and SMS, recovery codes.
+//! Stores and checks the second factors of an account: authenticator app, passkeys, codes by mail and SMS, recovery codes.
 
 pub(crate) mod account_factors;
 pub(crate) mod authenticator;
 pub(crate) mod enrolment_codes;
 pub(crate) mod message_codes;
 pub(crate) mod offered_factors;
+pub mod passkeys;
 pub(crate) mod recovery_codes;
 pub(crate) mod resend_cooldown;
 

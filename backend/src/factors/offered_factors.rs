@@ -26,6 +26,7 @@ impl Factors {
                 let is_open = place.lesson().is_open(Exercise::Messages);
                 let practises = is_open && place.stages().is_reached(Stage::SignedIn2fa);
                 OfferedFactors {
+                    passkey: false,
                     email: practises,
                     sms: practises,
                 }
@@ -69,7 +70,10 @@ impl Factors {
     /// The refusal for an account without an app. It lists the factors that the account can use instead.
     pub(crate) fn app_missing(&self, factors: &AccountFactors) -> Refusal {
         let offered = self.settings.offered;
-        let ways = factors.kinds().into_iter().filter(|kind| offered.has(*kind));
+        let ways = factors
+            .kinds()
+            .into_iter()
+            .filter(|kind| offered.has(*kind) && kind.has_codes());
         Refusal::OtherFactor {
             factors: ways.collect(),
         }

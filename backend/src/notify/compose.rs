@@ -19,6 +19,9 @@ pub enum Notice {
     },
     FactorConnected,
     FactorReplaced,
+    PasskeyConnected,
+    /// The counter of a passkey has gone back, so somebody may have a copy of it.
+    PasskeyCopied,
     RecoveryCodesRenewed,
     RecoveryCodeUsed,
     PasswordChanged,
@@ -167,6 +170,14 @@ impl Notice {
             Self::FactorReplaced => (
                 texts.mail_factor_replaced_subject(),
                 texts.mail_factor_replaced_text(name),
+            ),
+            Self::PasskeyConnected => (
+                texts.passkey_mail_connected_subject(),
+                texts.passkey_mail_connected_text(name),
+            ),
+            Self::PasskeyCopied => (
+                texts.passkey_mail_copied_subject(),
+                texts.passkey_mail_copied_text(name),
             ),
             Self::RecoveryCodesRenewed => (
                 texts.mail_recovery_renewed_subject(),

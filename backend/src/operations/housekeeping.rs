@@ -6,12 +6,12 @@ use crate::{
     Result,
     api::idempotency::KEY_LIFE,
     entity::{
-        audit_event, enrolment_code, factor, idempotency_key, mail, mailed_link, message_code, message_log, rescue,
-        throttle, token_family, trusted_browser, web_session,
+        audit_event, enrolment_code, factor, idempotency_key, mail, mailed_link, message_code, message_log,
+        passkey_challenge, rescue, throttle, token_family, trusted_browser, web_session,
     },
     notify::queue::UNKNOWN_RECIPIENT,
 };
-use domain::{lockout::PASSWORD_COUNTER_EXPIRY, time::HOUR};
+use domain::{lockout::PASSWORD_COUNTER_EXPIRY, passkey::CHALLENGE_LIFETIME, time::HOUR};
 use sea_orm::{
     ColumnTrait, EntityTrait, QueryFilter,
     sea_query::{Expr, ExprTrait},
@@ -69,6 +69,11 @@ impl Operations {
             .await?;
         trusted_browser::Entity::delete_many()
             .filter(trusted_browser::Column::ExpiresAt.lte(now.micros()))
+            .exec(self.db.statement())
+            .await?;
+        // A challenge that was issued longer ago is refused because of its age.
+        passkey_challenge::Entity::delete_many()
+            .filter(passkey_challenge::Column::UsedAt.lte(now.before(CHALLENGE_LIFETIME).micros()))
             .exec(self.db.statement())
             .await?;
         token_family::Entity::delete_many()

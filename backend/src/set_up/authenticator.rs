@@ -42,6 +42,8 @@ pub struct SetUpPage {
     pub replaces: bool,
     /// The user is an administrator who has other factors but still needs an app.
     pub requires_app: bool,
+    /// A member without any factor can create a passkey instead.
+    pub offers_passkey: bool,
     /// Other factors that a member without any factor can connect instead.
     pub instead: Vec<FactorKind>,
     /// The session state to store, if it has changed.
@@ -86,6 +88,7 @@ impl SetUp {
             issuer: self.settings.issuer.clone(),
             replaces,
             requires_app,
+            offers_passkey: is_first && offered.has(FactorKind::Passkey),
             instead: instead.filter(|kind| is_first && offered.has(*kind)).collect(),
             session: (session.pending_factor() != Some(factor)).then(|| session.clone().set_up_opened(factor)),
         })

@@ -4,6 +4,7 @@ pub(crate) mod allow_connecting;
 pub(crate) mod authenticator;
 pub(crate) mod messages;
 pub(crate) mod order;
+pub(crate) mod passkeys;
 pub(crate) mod pending_secret;
 pub(crate) mod recovery_codes;
 

@@ -7,7 +7,7 @@ use crate::{
     auth::reauthenticate::Reauthentication,
     db::{Transaction, transaction},
     entity::{account, factor},
-    factors::account_factors::AccountFactors,
+    factors::{account_factors::AccountFactors, passkeys::store::remove_all},
     members::{
         queries::lock_under_epoch,
         sessions::epoch::{Event, start_new_epoch},
@@ -48,6 +48,9 @@ impl SetUp {
                 .filter(factor::Column::Kind.eq(kind.code()))
                 .exec(tx)
                 .await?;
+            if kind == FactorKind::Passkey {
+                remove_all(tx, who.account()).await?;
+            }
             audit::record(tx, who.account(), AuditKind::FactorRemoved, now).await?;
             self.notifications
                 .notify(tx, who.account(), Notice::FactorRemoved, now)
@@ -103,7 +106,7 @@ impl SetUp {
     }
 }
 
-fn check_removable(factors: &AccountFactors, kind: FactorKind, role: Role) -> Result<()> {
+pub(super) fn check_removable(factors: &AccountFactors, kind: FactorKind, role: Role) -> Result<()> {
     factors.confirmed(kind).ok_or(Refusal::NotFound)?;
     let others: Vec<_> = factors.kinds().into_iter().filter(|other| *other != kind).collect();
     if others.is_empty() {

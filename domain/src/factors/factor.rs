@@ -9,25 +9,33 @@ use thiserror::Error;
 pub enum FactorKind {
     /// An authenticator app.
     Totp,
+    /// One or several passkeys.
+    Passkey,
     Email,
     Sms,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
-#[error("expected totp, email or sms")]
+#[error("expected totp, passkey, email or sms")]
 pub struct UnknownFactor;
 
 impl FactorKind {
-    pub const ALL: [Self; 3] = [Self::Totp, Self::Email, Self::Sms];
+    pub const ALL: [Self; 4] = [Self::Totp, Self::Passkey, Self::Email, Self::Sms];
     /// The kinds whose codes the server sends.
     pub const MESSAGES: [Self; 2] = [Self::Email, Self::Sms];
 
     pub const fn code(self) -> &'static str {
         match self {
             Self::Totp => "totp",
+            Self::Passkey => "passkey",
             Self::Email => "email",
             Self::Sms => "sms",
         }
+    }
+
+    /// True if the user proves this factor with a code. A passkey is proved with a signature.
+    pub const fn has_codes(self) -> bool {
+        !matches!(self, Self::Passkey)
     }
 
     /// True if the server makes the codes and sends them to the user.
@@ -47,10 +55,12 @@ impl FromStr for FactorKind {
     }
 }
 
-/// The kinds of factors that the operator offers besides the authenticator app. The app is always offered, because it
-/// is safer: other people can read a code on its way in a mail or SMS.
+/// The kinds of factors that are offered besides the authenticator app. The app is always offered, because it works
+/// everywhere, and because other people can read a code on its way in a mail or SMS.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct OfferedFactors {
+    /// Set if the address of the site allows passkeys.
+    pub passkey: bool,
     pub email: bool,
     pub sms: bool,
 }
@@ -59,6 +69,7 @@ impl OfferedFactors {
     pub const fn has(self, kind: FactorKind) -> bool {
         match kind {
             FactorKind::Totp => true,
+            FactorKind::Passkey => self.passkey,
             FactorKind::Email => self.email,
             FactorKind::Sms => self.sms,
         }
@@ -66,6 +77,11 @@ impl OfferedFactors {
 
     pub const fn messages(self) -> bool {
         self.email || self.sms
+    }
+
+    /// Whether another kind than the app is offered.
+    pub const fn others(self) -> bool {
+        self.passkey || self.messages()
     }
 }
 
@@ -92,16 +108,21 @@ mod tests {
     #[test]
     fn nothing_but_the_app_is_offered_by_itself() {
         let offered = FactorKind::ALL.map(|kind| OfferedFactors::default().has(kind));
-        assert_eq!(offered, [true, false, false]);
+        assert_eq!(offered, [true, false, false, false]);
     }
 
     #[test]
     fn two_steps_make_any_order() {
         let kinds = move_to_front(&FactorKind::ALL, FactorKind::Email);
-        assert_eq!(kinds, [FactorKind::Email, FactorKind::Totp, FactorKind::Sms]);
+        assert_eq!(kinds[..2], [FactorKind::Email, FactorKind::Totp]);
         assert_eq!(
             move_to_front(&kinds, FactorKind::Sms),
-            [FactorKind::Sms, FactorKind::Email, FactorKind::Totp]
+            [
+                FactorKind::Sms,
+                FactorKind::Email,
+                FactorKind::Totp,
+                FactorKind::Passkey
+            ]
         );
     }
 }

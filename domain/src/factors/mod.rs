@@ -1,7 +1,8 @@
-//! Second factors: authenticator app (TOTP), codes by mail or SMS, recovery codes.
+//! Second factors: authenticator app (TOTP), passkeys, codes by mail or SMS, recovery codes.
 
 pub mod code;
 pub mod factor;
+pub mod passkey;
 pub mod recovery_code;
 mod role_requirements;
 pub mod sent_code;

@@ -18,6 +18,7 @@ impl OfferedFactors {
     /// The offered kinds of factors, without the kinds that are not enough for the role.
     pub const fn allowed_to(self, role: Role) -> Self {
         Self {
+            passkey: self.passkey && FactorKind::Passkey.suffices_for(role),
             email: self.email && FactorKind::Email.suffices_for(role),
             sms: self.sms && FactorKind::Sms.suffices_for(role),
         }
@@ -30,10 +31,14 @@ mod tests {
 
     #[test]
     fn sent_codes_suffice_for_teachers_and_not_for_administrators() {
-        let all = OfferedFactors { email: true, sms: true };
+        let all = OfferedFactors {
+            passkey: true,
+            email: true,
+            sms: true,
+        };
         for kind in FactorKind::ALL {
             assert!(kind.suffices_for(Role::Teacher) && all.allowed_to(Role::Teacher).has(kind));
-            assert_eq!(kind.suffices_for(Role::Admin), kind == FactorKind::Totp);
+            assert_eq!(kind.suffices_for(Role::Admin), !kind.is_message());
             assert_eq!(all.allowed_to(Role::Admin).has(kind), kind.suffices_for(Role::Admin));
         }
     }

@@ -102,7 +102,7 @@ pub fn mask_recipient(kind: FactorKind, to: &str) -> String {
             let last = to.get(to.len().saturating_sub(2)..).unwrap_or_default();
             format!("{first} ••• ••{last}")
         }
-        FactorKind::Totp => String::new(),
+        FactorKind::Totp | FactorKind::Passkey => String::new(),
     }
 }
 

@@ -13,6 +13,10 @@ pub enum AuditKind {
     WrongCode,
     FactorConnected,
     FactorReplaced,
+    PasskeyConnected,
+    SignedInByPasskey,
+    /// The counter of a passkey has gone back, so the answer was refused.
+    PasskeyCopied,
     RecoveryCodesRenewed,
     PasswordChanged,
     PasswordReset,
@@ -59,7 +63,7 @@ pub enum AuditKind {
 }
 
 impl AuditKind {
-    pub const ALL: [Self; 42] = [
+    pub const ALL: [Self; 45] = [
         Self::Registered,
         Self::SignedIn,
         Self::SignedInByRecoveryCode,
@@ -67,6 +71,9 @@ impl AuditKind {
         Self::WrongCode,
         Self::FactorConnected,
         Self::FactorReplaced,
+        Self::PasskeyConnected,
+        Self::SignedInByPasskey,
+        Self::PasskeyCopied,
         Self::RecoveryCodesRenewed,
         Self::PasswordChanged,
         Self::PasswordReset,
@@ -113,6 +120,9 @@ impl AuditKind {
             Self::WrongCode => "wrong_code",
             Self::FactorConnected => "factor_connected",
             Self::FactorReplaced => "factor_replaced",
+            Self::PasskeyConnected => "passkey_connected",
+            Self::SignedInByPasskey => "signed_in_by_passkey",
+            Self::PasskeyCopied => "passkey_copied",
             Self::RecoveryCodesRenewed => "recovery_codes_renewed",
             Self::PasswordChanged => "password_changed",
             Self::PasswordReset => "password_reset",

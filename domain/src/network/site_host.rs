@@ -30,6 +30,11 @@ impl SiteHost {
         })
     }
 
+    /// The host in lower case, an IPv6 address in brackets.
+    pub fn host(&self) -> &str {
+        &self.host
+    }
+
     /// Whether an authority (from the `Host` header or from the target of a request) names this site. If the configured
     /// host is a name of this machine, all other names of this machine match too.
     pub fn matches(&self, authority: &str) -> bool {

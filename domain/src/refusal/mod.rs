@@ -154,6 +154,20 @@ pub enum Refusal {
     },
     /// The account has no confirmed e-mail address. Codes are sent to a confirmed address only.
     EmailFirst,
+    /// The passkey is unknown, belongs to another account or site, has not verified its user, or has signed wrongly.
+    PasskeyRefused,
+    /// The challenge has expired, was answered before, or was issued for another session.
+    PasskeyExpired,
+    /// The counter of the passkey has gone back: another authenticator has a copy of it.
+    PasskeyCopied,
+    /// The account has the maximum number of passkeys.
+    TooManyPasskeys {
+        most: usize,
+    },
+    /// The name of the passkey is empty or has more than `most` characters.
+    PasskeyNameUnfit {
+        most: usize,
+    },
     /// The last factor of an account can be replaced, but not removed.
     LastFactor,
     /// An administrator must enter a code again before this action.

@@ -27,6 +27,7 @@ impl Refusal {
             | Self::ClassFull
             | Self::OtherFactor { .. }
             | Self::EmailFirst
+            | Self::TooManyPasskeys { .. }
             | Self::LastFactor => 409,
             Self::SeatsOutOfRange { .. }
             | Self::TitleTooLong { .. }
@@ -47,6 +48,10 @@ impl Refusal {
             | Self::PasswordWrong
             | Self::CodeExpired
             | Self::KeyOfAnotherRequest
+            | Self::PasskeyRefused
+            | Self::PasskeyExpired
+            | Self::PasskeyCopied
+            | Self::PasskeyNameUnfit { .. }
             | Self::NumberUnfit => 422,
             Self::Locked { .. }
             | Self::NetworkLocked { .. }

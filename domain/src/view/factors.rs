@@ -3,7 +3,8 @@
 use crate::{
     account::AccountKind,
     factor::FactorKind,
-    ids::{SentCodeId, TrustedBrowserId},
+    ids::{PasskeyId, SentCodeId, TrustedBrowserId},
+    passkey::PasskeyObstacle,
     sent_code::{RESEND_COOLDOWN, SentCode},
     time::Timestamp,
 };
@@ -79,16 +80,66 @@ pub struct FactorsView {
     pub connected: Vec<SecondFactorView>,
     /// Factors that the user can connect in addition.
     pub offered: Vec<FactorKind>,
+    #[serde(default)]
+    pub passkeys: Vec<PasskeyView>,
+    /// Why the member cannot create passkeys on this page.
+    #[serde(default)]
+    pub passkey_obstacle: Option<PasskeyObstacle>,
     pub trusted: Vec<TrustedBrowserView>,
     /// The authenticator app cannot be removed, because the account's role requires one.
     #[serde(default)]
     pub app_stays: bool,
 }
 
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PasskeyView {
+    pub id: PasskeyId,
+    /// The name that the owner has given to the passkey.
+    pub name: String,
+    pub created: Timestamp,
+    pub last_used: Option<Timestamp>,
+}
+
+/// What the script of a page asks the browser for: an answer by one of these passkeys, or by any passkey of the site.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PasskeyRequest {
+    pub challenge: String,
+    pub rp_id: String,
+    /// Ids of credentials; empty if the authenticator offers its own passkeys.
+    pub allowed: Vec<String>,
+}
+
+/// What the script of a page asks the browser for: a new passkey.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PasskeyCreation {
+    pub challenge: String,
+    pub rp_id: String,
+    pub rp_name: String,
+    pub user_id: String,
+    pub login: String,
+    /// COSE numbers of the algorithms that the server accepts, the preferred one first.
+    pub algorithms: Vec<i32>,
+    /// Passkeys of the account. An authenticator that has one of them creates no second one.
+    pub existing: Vec<String>,
+}
+
+/// The page that creates a passkey.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PasskeySetUpView {
+    pub login: String,
+    /// The account has no factor yet.
+    pub is_first: bool,
+    /// The name of the browser, which the user can change.
+    pub suggested_name: String,
+    pub creation: PasskeyCreation,
+}
+
 /// Data of the form in which the user enters password and code again: the connected factors and the sent code.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReauthenticationView {
     pub factors: Vec<SecondFactorView>,
+    /// With a passkey, the user needs neither password nor code.
+    pub passkey: Option<PasskeyRequest>,
     pub sent: Option<SentView>,
     pub now: Timestamp,
 }

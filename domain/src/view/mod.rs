@@ -23,8 +23,8 @@ pub use admin::{
 pub use board::{BoardChanges, BoardView, LastFailure, SeatView};
 pub use exercises::{FileAccess, FileView, FilesView, MessageView, ShownMessage};
 pub use factors::{
-    AdminProof, FactorPrerequisites, FactorsView, MessageSetUpView, PracticeMessage, PracticeView,
-    ReauthenticationView, SecondFactorView, SentView, TrustedBrowserView,
+    AdminProof, FactorPrerequisites, FactorsView, MessageSetUpView, PasskeyCreation, PasskeyRequest, PasskeySetUpView,
+    PasskeyView, PracticeMessage, PracticeView, ReauthenticationView, SecondFactorView, SentView, TrustedBrowserView,
 };
 pub use join::{JoinView, TakenSeat};
 pub use lesson::{LessonState, LessonView, MessagesView, RecoveryView};

@@ -1,8 +1,9 @@
 //! Data of the set-up page, which connects an authenticator app, and of the code page of the sign-in.
 
-use super::{SecondFactorView, SentView};
+use super::{PasskeyRequest, SecondFactorView, SentView};
 use crate::{
-    account::AccountKind, class::ClassState, factor::FactorKind, hand::Hand, rescue::RescueHelp, time::Timestamp,
+    account::AccountKind, class::ClassState, factor::FactorKind, hand::Hand, passkey::PasskeyObstacle,
+    rescue::RescueHelp, time::Timestamp,
 };
 use serde::{Deserialize, Serialize};
 
@@ -26,6 +27,8 @@ pub struct SetUpView {
     pub hand: Option<Hand>,
     /// The account has a connected phone. The old phone keeps working until the new one is confirmed.
     pub replaces: bool,
+    /// A member without a factor can create a passkey instead, which is offered first.
+    pub offers_passkey: bool,
     /// Kinds of factors that a member without a phone can connect instead of an app.
     pub instead: Vec<FactorKind>,
     /// The user is an administrator who has other factors, but still has to connect an app.
@@ -71,6 +74,10 @@ pub struct ChallengeView {
     pub hand: Option<Hand>,
     /// Connected factors. The page asks for a code of the first one.
     pub factors: Vec<SecondFactorView>,
+    /// Set if the account has passkeys that work on this page.
+    pub passkey: Option<PasskeyRequest>,
+    /// Why they do not work on this page.
+    pub passkey_obstacle: Option<PasskeyObstacle>,
     pub sent: Option<SentView>,
     /// For how many days the user can trust this browser; `None` if trusting a browser is not allowed.
     pub trust_days: Option<u32>,

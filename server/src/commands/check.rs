@@ -17,9 +17,11 @@ use crate::{
         error::StartError,
         file_permissions,
         migrations::pending,
+        site_address::relying_party,
     },
 };
 use backend::{Settings, Stepwise, clock::SystemClock, db};
+use domain::passkey::PasskeyObstacle;
 use std::sync::Arc;
 
 /// Prints one line for each test. If tests fail, the first failure is the result of the command.
@@ -27,6 +29,7 @@ pub fn check(settings: &Serve) -> Result<(), StartError> {
     run(async {
         let gateway = mailer::sms_transport(settings).map_err(|error| StartError::Settings(error.to_string()))?;
         print("settings: valid".to_owned());
+        print(passkeys(settings));
         for name in unknown_variables() {
             print(format!("settings: {name} is not a setting"));
         }
@@ -39,6 +42,22 @@ pub fn check(settings: &Serve) -> Result<(), StartError> {
         }
         data.and(mail)
     })
+}
+
+/// Whether browsers create passkeys for this site, and otherwise what the operator can change.
+fn passkeys(settings: &Serve) -> String {
+    let base_url = settings.base_url.as_deref();
+    match relying_party(base_url, settings.listen_address()) {
+        Ok(site) if base_url.is_some() => format!("passkeys: at {}", site.origin()),
+        Ok(site) => format!(
+            "passkeys: at {} only; other computers need https and STEPWISE_BASE_URL",
+            site.origin()
+        ),
+        Err(PasskeyObstacle::IpAddress) => {
+            "passkeys: none, because STEPWISE_BASE_URL has no name, only numbers".to_owned()
+        }
+        Err(_) => "passkeys: none, because STEPWISE_BASE_URL is not https".to_owned(),
+    }
 }
 
 async fn check_data(storage: &Storage) -> Result<(), StartError> {

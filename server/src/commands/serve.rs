@@ -25,7 +25,7 @@ use crate::{
         file_permissions,
         http_server::{self, DeferredRouter, Limits},
         migrations,
-        site_address::{announce, beside_program, leptos_options, mailed_address, site},
+        site_address::{announce, beside_program, leptos_options, mailed_address, relying_party, site},
     },
 };
 use backend::{
@@ -157,7 +157,11 @@ async fn start(
     let services = Settings {
         // Pages must still find a free connection while all boards and lesson pages hold one.
         max_streams: most / 2,
-        ..service_settings(settings, mailed_address(&site, address))
+        ..service_settings(
+            settings,
+            mailed_address(&site, address),
+            relying_party(settings.base_url.as_deref(), address),
+        )
     };
     let stepwise = Stepwise::new(db.clone(), Arc::new(SystemClock), keys.seal, keys.mac, services)
         .map_err(|error| StartError::Settings(error.to_string()))?;

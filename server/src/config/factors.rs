@@ -60,10 +60,14 @@ impl Factors {
 fn offered(text: &str) -> Result<OfferedFactors, String> {
     let kinds: Result<Vec<FactorKind>, _> = text.split(',').map(|kind| kind.trim().parse()).collect();
     let kinds = kinds.map_err(|error| format!("{error}, separated by commas"))?;
+    if kinds.contains(&FactorKind::Passkey) {
+        return Err("passkey is not in this list: the address of the site decides about passkeys".to_owned());
+    }
     if !kinds.contains(&FactorKind::Totp) {
         return Err("totp is required: every server offers the authenticator app".to_owned());
     }
     Ok(OfferedFactors {
+        passkey: false,
         email: kinds.contains(&FactorKind::Email),
         sms: kinds.contains(&FactorKind::Sms),
     })

@@ -184,6 +184,7 @@ mod tests {
             (["--registration", "sometimes"], "--registration"),
             (["--factors", "totp,fax"], "--factors"),
             (["--factors", "email"], "--factors"),
+            (["--factors", "totp,passkey"], "--factors"),
             (["--trust-browser-days", "91"], "--trust-browser-days"),
             (["--sms-method", "put"], "--sms-method"),
             (["--rescue-email", "nowhere"], "--rescue-email"),

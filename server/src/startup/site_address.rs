@@ -6,7 +6,10 @@ use app::{
     Assets,
     request::{LanAddresses, Site},
 };
-use domain::{LanAddress, in_order_of_reach};
+use domain::{
+    LanAddress, in_order_of_reach,
+    passkey::{PasskeyObstacle, RelyingParty},
+};
 use leptos::config::{Env, LeptosOptions};
 use std::{
     net::SocketAddr,
@@ -59,12 +62,21 @@ pub fn start_page_address(port: u16, token: &str) -> String {
 
 /// The address at which a browser on this machine reaches the server.
 fn own_address(address: SocketAddr) -> String {
-    let host = if address.ip().is_unspecified() {
-        "127.0.0.1".to_owned()
-    } else {
-        address.ip().to_string()
-    };
-    origin(&host, address.port())
+    let ip = address.ip();
+    match ip.is_unspecified() || ip.is_loopback() && ip.is_ipv4() {
+        // By this name browsers use passkeys too.
+        true => origin("localhost", address.port()),
+        false => origin(&ip.to_string(), address.port()),
+    }
+}
+
+/// The site for which browsers create passkeys: the configured address. Without one it is this machine, under the name
+/// `localhost`, because an address made of numbers has no passkeys.
+pub fn relying_party(base_url: Option<&str>, address: SocketAddr) -> Result<RelyingParty, PasskeyObstacle> {
+    match base_url {
+        Some(url) => RelyingParty::of_url(url),
+        None => RelyingParty::of_url(&origin("localhost", address.port())),
+    }
 }
 
 /// Prints the address at the start. If the log format is JSON, the address is printed as a log line.

@@ -18,7 +18,11 @@ impl TestApp {
     /// A server that offers codes by mail and by SMS.
     pub fn offering_messages(&self) -> Self {
         self.with(|config| {
-            config.settings.offered = OfferedFactors { email: true, sms: true };
+            config.settings.offered = OfferedFactors {
+                email: true,
+                sms: true,
+                ..config.settings.offered
+            };
         })
     }
 

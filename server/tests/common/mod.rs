@@ -17,6 +17,7 @@ pub mod join;
 pub mod keyboard;
 pub mod member;
 pub mod message_codes;
+pub mod passkey;
 pub mod routes;
 pub mod student;
 pub mod test_app;

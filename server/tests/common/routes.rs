@@ -44,6 +44,7 @@ pub fn filled(page: &str, class: &str, token: &str) -> String {
         .replace("{code}", "AAAAAA")
         .replace("{number}", "1")
         .replace("{kind}", "email")
+        .replace("{passkey}", "0192f0c1-2a3b-7c4d-8e5f-0123456789ab")
         .replace("{exercise}", "recovery")
         .replace("{file}", "salaries");
     assert!(!filled.contains('{'), "tell the tests what to fill in: {filled}");
@@ -93,5 +94,7 @@ pub fn fields<'a>(class: &'a str, token: &'a str, form: &'a str, nobody: &'a str
         ("reason", "permission"),
         ("from", "/lesson"),
         ("hints", "0"),
+        ("name", "Laptop"),
+        ("passkey", ""),
     ]
 }

@@ -19,6 +19,7 @@ mod factors;
 mod live;
 mod members;
 mod operations;
+mod passkeys;
 mod students;
 mod tour;
 mod web;

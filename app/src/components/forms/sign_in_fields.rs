@@ -26,6 +26,9 @@ pub fn NameField(
     #[prop(optional_no_strip)] value: Option<String>,
     #[prop(optional)] hint: Option<String>,
     #[prop(optional, into)] wrong: Signal<bool>,
+    /// Set if the browser can suggest passkeys here.
+    #[prop(optional)]
+    passkeys: bool,
 ) -> impl IntoView {
     view! {
         <div class="field">
@@ -34,7 +37,7 @@ pub fn NameField(
                 class="input"
                 id="username"
                 name="username"
-                autocomplete="username"
+                autocomplete=if passkeys { "username webauthn" } else { "username" }
                 autocapitalize="none"
                 spellcheck="false"
                 maxlength=MAX_NAME.to_string()

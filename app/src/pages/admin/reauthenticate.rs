@@ -5,7 +5,7 @@ use crate::{
     components::{Alert, At, Submit},
     i18n::{self, use_texts},
     islands::CodeField,
-    pages::{form_errors::show_form_errors, members::SendCodeForms},
+    pages::{form_errors::show_form_errors, members::SendCodeForms, passkeys::PasskeyButton},
     problem::Problem,
     server_fns::ReauthenticateAdmin,
 };
@@ -26,6 +26,7 @@ pub fn Prove(proof: AdminProof, to: String) -> impl IntoView {
             _ => i18n::problem_text(texts, &problem, ""),
         })
     });
+    let passkey = proof.reauthentication.as_ref().and_then(|again| again.passkey.clone());
     match proof.until {
         Some(until) => view! {
             <p class="fine">
@@ -48,6 +49,7 @@ pub fn Prove(proof: AdminProof, to: String) -> impl IntoView {
                         focused=false
                     />
                     <Submit>{texts.admin_prove_do()}</Submit>
+                    {passkey.map(|request| view! { <PasskeyButton request=request label=texts.passkey_confirm() /> })}
                 </ActionForm>
             </section>
         }

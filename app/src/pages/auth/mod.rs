@@ -9,5 +9,6 @@ mod signed_out;
 pub use forgot_password::{ForgotPage, ResetPage};
 pub use rescue::{ObjectedPage, ObjectionPage};
 pub use second_factor::CodePage;
+pub(in crate::pages) use second_factor::Lost;
 pub use sign_in::SignInPage;
 pub use signed_out::SignedOutPage;

@@ -11,6 +11,7 @@ use crate::{
     pages::{
         auth::rescue::{EnrolmentForm, HelpForm},
         form_errors::show_form_errors,
+        passkeys::PasskeyForm,
         students::{
             hand::HandButton,
             practice_phone::{MessagesAside, PhoneAside},
@@ -31,7 +32,8 @@ use domain::{
 use leptos::{form::ActionForm, prelude::*};
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
-use lost_phone::{AskSomebody, Lost};
+use lost_phone::AskSomebody;
+pub(in crate::pages) use lost_phone::Lost;
 use message_code::MessageForm;
 use other_factors::{OtherFactors, Trust};
 
@@ -110,6 +112,9 @@ fn Challenge(challenge: ChallengeView, practice: Option<PracticeView>) -> impl I
                         match factor {
                             Some(factor) if factor.kind.is_message() => {
                                 view! { <MessageForm challenge=challenge factor=factor /> }.into_any()
+                            }
+                            Some(factor) if factor.kind == FactorKind::Passkey => {
+                                view! { <PasskeyForm challenge=challenge /> }.into_any()
                             }
                             _ => view! { <CodeForm challenge=challenge /> }.into_any(),
                         }

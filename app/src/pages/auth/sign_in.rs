@@ -4,11 +4,11 @@ use crate::{
     components::{Alert, Icon, Illustration, Learned, NameField, Picture, Scene, Submit, WhyNewCode, loaded},
     i18n::{self, use_texts},
     islands::{ForgetAccounts, Keep, PasswordField},
-    pages::form_errors::show_form_errors,
+    pages::{form_errors::show_form_errors, passkeys::PasskeySignIn},
     request::Returning,
     server_fns::{Door, EndedHere, SignIn, SignedInUser, load_sign_in},
 };
-use domain::{account::AccountKind, credentials::is_student_login, refusal::Refusal};
+use domain::{account::AccountKind, credentials::is_student_login, refusal::Refusal, view::PasskeyRequest};
 use leptos::{form::ActionForm, prelude::*};
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
@@ -32,12 +32,16 @@ pub fn SignInPage() -> impl IntoView {
                 async move {
                     match door.await.unwrap_or_default() {
                         Door { here: Some(who), .. } => view! { <AlreadySignedIn who=who /> }.into_any(),
-                        Door { typed, ended, returning, .. } => {
+                        Door { typed, ended, returning, passkey, .. } => {
                             let login = returning.as_ref().map(|returning| returning.login.clone());
                             let ended_login = ended.as_ref().map(|ended| ended.login.clone());
                             view! {
                                 {ended.map(|ended| view! { <WhyHere ended=ended /> })}
-                                <SignInForm typed=typed.or(login).or(known).or(ended_login) returning=returning />
+                                <SignInForm
+                                    typed=typed.or(login).or(known).or(ended_login)
+                                    returning=returning
+                                    passkey=passkey
+                                />
                             }
                             .into_any()
                         }
@@ -51,7 +55,7 @@ pub fn SignInPage() -> impl IntoView {
 /// `returning` is a student who has signed out to come back: the page fills in the login, and says when the next code
 /// comes.
 #[component]
-fn SignInForm(typed: Option<String>, returning: Option<Returning>) -> impl IntoView {
+fn SignInForm(typed: Option<String>, returning: Option<Returning>, passkey: Option<PasskeyRequest>) -> impl IntoView {
     let texts = use_texts();
     let sign_in = ServerAction::<SignIn>::new();
     show_form_errors(sign_in);
@@ -59,6 +63,9 @@ fn SignInForm(typed: Option<String>, returning: Option<Returning>) -> impl IntoV
     let trouble = move || Some(i18n::problem_text(texts, &sign_in.value().get()?.err()?, ""));
     let refusal = untrack(refusal);
     let comes_back = returning.is_some();
+    // A student who comes back needs the password and a code for the last stage.
+    let passkey = passkey.filter(|_| !comes_back);
+    let has_passkey = passkey.is_some();
     let is_over = refusal == Some(Refusal::ClassEnded);
     let lead = match &returning {
         Some(returning) => texts.returning_lead(&returning.login),
@@ -81,6 +88,7 @@ fn SignInForm(typed: Option<String>, returning: Option<Returning>) -> impl IntoV
                 <NameField
                     label=texts.sign_in_username()
                     value=typed
+                    passkeys=has_passkey
                     hint=format!("{} {}", texts.sign_in_username_hint(), texts.members_sign_in_hint())
                 />
                 // After a refusal the name stays, and the password field is focused.
@@ -91,6 +99,7 @@ fn SignInForm(typed: Option<String>, returning: Option<Returning>) -> impl IntoV
                 />
                 <Submit>{texts.sign_in_submit()}</Submit>
             </ActionForm>
+            {passkey.map(|request| view! { <PasskeySignIn request=request /> })}
         </section>
         {is_over.then(|| view! { <Learned /> })}
         {returning.map(|returning| view! { <WhyNewCode returning=returning /> })}

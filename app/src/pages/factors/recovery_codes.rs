@@ -45,6 +45,7 @@ fn Codes(shown: RecoveryCodesView) -> impl IntoView {
     let RecoveryCodesView { connected, codes } = shown;
     let connected = connected.map(|kind| match kind {
         FactorKind::Totp => texts.recovery_connected(),
+        FactorKind::Passkey => texts.passkey_audit_connected(),
         FactorKind::Email => texts.messages_audit_email(),
         FactorKind::Sms => texts.messages_audit_sms(),
     });

@@ -10,6 +10,7 @@ use crate::{
     islands::{CodeField, FollowClass, ForgetAccounts, Keep, ScannedCode},
     pages::{
         form_errors::show_form_errors,
+        passkeys::PasskeyFirst,
         students::{hand::HandButton, practice_phone::PhoneAside},
     },
     preferences::{by_phone, may_use_phone},
@@ -133,6 +134,7 @@ fn SetUp(set_up: SetUpView) -> impl IntoView {
                         <p>{texts.menu_paused_lesson()}</p>
                     </div>
                 })}
+            {set_up.offers_passkey.then(|| view! { <PasskeyFirst /> })}
             <div class="beside">
                 <ol class="numbered" role="list">
                     <li>

@@ -7,12 +7,12 @@ mod sections;
 use crate::{
     components::{Icon, LoadError, Picture, loaded},
     i18n::use_texts,
-    pages::members::class_list::FewCodes,
+    pages::{members::class_list::FewCodes, passkeys::Passkeys},
     server_fns::load_account,
 };
 pub use change::{
-    ConnectFactorPage, DeleteAccountPage, EmailChangePage, PasswordChangePage, PhoneChangePage, PreferFactorPage,
-    RecoveryCodesPage, RemoveFactorPage, SendCodeForms,
+    Again, ChangePage, ConnectFactorPage, DeleteAccountPage, EmailChangePage, PasswordChangePage, PhoneChangePage,
+    PreferFactorPage, RecoveryCodesPage, RemoveFactorPage, SendCodeForms, answers,
 };
 use domain::view::AccountView;
 use factors::{Factors, Trusted};
@@ -47,6 +47,7 @@ fn done(texts: Texts, what: &str) -> Option<&'static str> {
         "sessions" => Some(texts.account_done_sessions()),
         "language" => Some(texts.account_done_language()),
         "connected" => Some(texts.messages_done_connected()),
+        "passkey-named" => Some(texts.account_done_language()),
         "removed" => Some(texts.messages_done_removed()),
         "order" => Some(texts.messages_done_order()),
         "trust" => Some(texts.trust_done()),
@@ -82,6 +83,7 @@ fn Account(account: AccountView) -> impl IntoView {
                     })}
                 {(account.recovery_codes_left <= 3).then(|| view! { <FewCodes left=account.recovery_codes_left /> })}
                 <Factors view=account.factors.clone() left=account.recovery_codes_left />
+                <Passkeys passkeys=account.factors.passkeys.clone() obstacle=account.factors.passkey_obstacle.clone() />
                 <Sessions sessions=account.sessions.clone() new_device_mail=account.new_device_mail />
                 <Trusted browsers=account.factors.trusted.clone() />
                 <Details account=account.clone() />

@@ -10,6 +10,7 @@ pub use account::{
     AccountPage, ConnectFactorPage, DeleteAccountPage, EmailChangePage, PasswordChangePage, PhoneChangePage,
     PreferFactorPage, RecoveryCodesPage, RemoveFactorPage, SendCodeForms,
 };
+pub(in crate::pages) use account::{Again, ChangePage, answers};
 pub use class_list::ClassesPage;
 pub use confirm_email::ConfirmEmailPage;
 pub use register::RegisterPage;

@@ -8,14 +8,22 @@ pub(super) const INVITE: &str = "invite";
 
 /// Checks a new code of the second factor. After that, the administrator can change data for ten minutes.
 #[server(prefix = "", endpoint = "admin/again")]
-pub async fn reauthenticate_admin(code: String, #[server(default)] to: String) -> Result<(), Problem> {
+pub async fn reauthenticate_admin(
+    code: String,
+    #[server(default)] passkey: String,
+    #[server(default)] to: String,
+) -> Result<(), Problem> {
     let context = crate::request::RequestContext::current()?;
     let who = context.require_admin_member().await?;
     let state = context.session_state().await?;
+    let passkey = match passkey.as_str() {
+        "" => None,
+        answer => Some(backend::factors::passkeys::PasskeyAnswer::parse(answer)?),
+    };
     let proved = context
         .stepwise
         .auth
-        .reauthenticate_admin(&who, state, &code, context.client_ip())
+        .reauthenticate_admin(&who, state, &code, passkey.as_ref(), context.client_ip())
         .await;
     context.renew_session(proved?).await?;
     crate::request::redirect(page_of_ours(&to));

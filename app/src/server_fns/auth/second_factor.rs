@@ -10,7 +10,13 @@ pub async fn load_challenge() -> Result<ChallengeView, Problem> {
     use domain::refusal::Refusal;
     let context = RequestContext::current()?;
     match context.pending_sign_in().await {
-        Ok((_, pending)) => Ok(context.stepwise.auth.challenge(&pending).await?),
+        Ok((_, pending)) => {
+            let mut challenge = context.stepwise.auth.challenge(&pending).await?;
+            if let Err(obstacle) = context.passkeys_here() {
+                (challenge.passkey, challenge.passkey_obstacle) = (None, Some(obstacle));
+            }
+            Ok(challenge)
+        }
         Err(problem) => {
             if problem.refusal == Refusal::SignInFirst {
                 redirect("/sign-in");
@@ -88,7 +94,8 @@ pub async fn cancel() -> Result<(), Problem> {
     crate::request::redirect("/sign-in");
     Ok(())
 }
-async fn finish_sign_in(
+
+pub(super) async fn finish_sign_in(
     context: &crate::request::RequestContext,
     state: domain::session::SessionState,
     login: &str,

@@ -1,7 +1,7 @@
 //! Server functions that sign users in and out, and return the signed-in user.
 
 use crate::{problem::Problem, request::Returning};
-use domain::account::AccountKind;
+use domain::{account::AccountKind, view::PasskeyRequest};
 use leptos::{prelude::*, server_fn::codec::GetUrl};
 use serde::{Deserialize, Serialize};
 
@@ -23,6 +23,8 @@ pub struct Door {
     pub ended: Option<EndedHere>,
     /// A student who has signed out to come back.
     pub returning: Option<Returning>,
+    /// Set if passkeys work on this page.
+    pub passkey: Option<PasskeyRequest>,
 }
 
 /// The student who was signed in here until the teacher, or the student in another browser, ended the sign-in.
@@ -58,9 +60,14 @@ pub async fn current_user() -> Result<Option<SignedInUser>, Problem> {
 #[server(prefix = "/sfn", endpoint = "door", input = GetUrl)]
 pub async fn load_sign_in() -> Result<Door, Problem> {
     let context = crate::request::RequestContext::current()?;
-    context.ensure_device_cookie()?;
+    let device = context.ensure_device_cookie()?;
     context.keep_known_class_language();
+    let passkey = match context.passkeys_here() {
+        Ok(()) => Some(context.stepwise.auth.passkey_sign_in_request(&device)?),
+        Err(_) => None,
+    };
     Ok(Door {
+        passkey,
         here: current_user().await?,
         typed: context.typed(TYPED),
         ended: context.ended_sign_in().await?.map(|ended| EndedHere {

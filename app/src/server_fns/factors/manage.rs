@@ -24,19 +24,26 @@ pub async fn load_factor(kind: FactorKind) -> Result<FactorPrerequisites, Proble
 pub async fn load_reauthentication_factors() -> Result<ReauthenticationView, Problem> {
     let context = crate::request::RequestContext::current()?;
     let who = context.require_member().await?;
-    Ok(context.stepwise.auth.reauthentication_factors(&who).await?)
+    let again = context.stepwise.auth.reauthentication_factors(&who).await?;
+    Ok(context.reauthentication_here(again))
 }
 
 /// Checks password and code again, and allows this session to connect another factor.
 #[server(prefix = "", endpoint = "account/connect")]
-pub async fn connect_factor(kind: FactorKind, password: String, code: String) -> Result<(), Problem> {
+pub async fn connect_factor(
+    kind: FactorKind,
+    password: String,
+    code: String,
+    #[server(default)] passkey: String,
+) -> Result<(), Problem> {
     let context = crate::request::RequestContext::current()?;
-    let (who, again) = crate::server_fns::members::reauthentication(&context, password, code).await?;
+    let (who, again) = crate::server_fns::members::reauthentication(&context, password, code, &passkey).await?;
     let state = context.session_state().await?;
     let allowed = context.stepwise.set_up.allow_connecting(who, &again, kind, state);
     context.renew_session(allowed.await?).await?;
     crate::request::redirect(match kind {
         FactorKind::Totp => "/set-up",
+        FactorKind::Passkey => "/set-up/passkey",
         FactorKind::Email => "/set-up/email",
         FactorKind::Sms => "/set-up/sms",
     });
@@ -44,9 +51,14 @@ pub async fn connect_factor(kind: FactorKind, password: String, code: String) ->
 }
 
 #[server(prefix = "", endpoint = "account/remove")]
-pub async fn remove_factor(kind: FactorKind, password: String, code: String) -> Result<(), Problem> {
+pub async fn remove_factor(
+    kind: FactorKind,
+    password: String,
+    code: String,
+    #[server(default)] passkey: String,
+) -> Result<(), Problem> {
     let context = crate::request::RequestContext::current()?;
-    let (who, again) = crate::server_fns::members::reauthentication(&context, password, code).await?;
+    let (who, again) = crate::server_fns::members::reauthentication(&context, password, code, &passkey).await?;
     let state = context.session_state().await?;
     let removed = context.stepwise.set_up.remove_factor(who, &again, kind, state).await;
     context.renew_session(removed?).await?;
@@ -55,9 +67,14 @@ pub async fn remove_factor(kind: FactorKind, password: String, code: String) -> 
 }
 
 #[server(prefix = "", endpoint = "account/ask-first")]
-pub async fn prefer_factor(kind: FactorKind, password: String, code: String) -> Result<(), Problem> {
+pub async fn prefer_factor(
+    kind: FactorKind,
+    password: String,
+    code: String,
+    #[server(default)] passkey: String,
+) -> Result<(), Problem> {
     let context = crate::request::RequestContext::current()?;
-    let (who, again) = crate::server_fns::members::reauthentication(&context, password, code).await?;
+    let (who, again) = crate::server_fns::members::reauthentication(&context, password, code, &passkey).await?;
     context.stepwise.set_up.ask_first(who, &again, kind).await?;
     crate::request::redirect("/account?done=order");
     Ok(())

@@ -1,6 +1,7 @@
 //! Server functions that connect and remove second factors, and show recovery codes once.
 
 mod manage;
+mod passkeys;
 mod recovery_codes;
 mod totp;
 pub use manage::TRUSTED;
@@ -8,6 +9,7 @@ pub use manage::{
     ConnectFactor, ConnectMessage, PreferFactor, RemoveFactor, SendReauthenticationCode, SendSetUpCode, load_factor,
     load_message_set_up, load_reauthentication_factors,
 };
+pub use passkeys::{ConnectPasskey, RemovePasskey, RenamePasskey, load_passkey, load_passkey_set_up};
 pub use recovery_codes::load_recovery_codes;
 pub(super) use recovery_codes::{forget_codes, save_codes_first, show_once};
 pub use totp::{Connect, load_set_up};

@@ -37,6 +37,7 @@ pub async fn load_set_up() -> Result<SetUpView, Problem> {
         class: pending.class,
         hand: pending.hand,
         replaces: page.replaces,
+        offers_passkey: page.offers_passkey && context.passkeys_here().is_ok(),
         instead: page.instead,
         requires_app: page.requires_app,
     })

@@ -17,11 +17,10 @@ pub async fn load_account() -> Result<AccountView, Problem> {
     let context = crate::request::RequestContext::current()?;
     let who = context.require_member().await?;
     crate::server_fns::factors::save_codes_first(&context, who.account(), who.epoch());
-    Ok(context
-        .stepwise
-        .members
-        .account(&who, context.session_key().as_ref())
-        .await?)
+    let key = context.session_key();
+    let mut account = context.stepwise.members.account(&who, key.as_ref()).await?;
+    account.factors.passkey_obstacle = context.passkeys_here().err();
+    Ok(account)
 }
 
 /// The user name, for pages that ask for password and code again.
@@ -32,9 +31,9 @@ pub async fn load_reauthentication() -> Result<String, Problem> {
 }
 
 #[server(prefix = "", endpoint = "account/phone")]
-pub async fn change_phone(password: String, code: String) -> Result<(), Problem> {
+pub async fn change_phone(password: String, code: String, #[server(default)] passkey: String) -> Result<(), Problem> {
     let context = crate::request::RequestContext::current()?;
-    let (who, again) = reauthentication(&context, password, code).await?;
+    let (who, again) = reauthentication(&context, password, code, &passkey).await?;
     let allowed = context
         .stepwise
         .set_up
@@ -45,9 +44,13 @@ pub async fn change_phone(password: String, code: String) -> Result<(), Problem>
 }
 
 #[server(prefix = "", endpoint = "account/recovery-codes")]
-pub async fn renew_recovery_codes(password: String, code: String) -> Result<(), Problem> {
+pub async fn renew_recovery_codes(
+    password: String,
+    code: String,
+    #[server(default)] passkey: String,
+) -> Result<(), Problem> {
     let context = crate::request::RequestContext::current()?;
-    let (who, again) = reauthentication(&context, password, code).await?;
+    let (who, again) = reauthentication(&context, password, code, &passkey).await?;
     let (account, epoch) = (who.account(), who.epoch());
     let codes = context.stepwise.set_up.renew_recovery_codes(who, &again).await;
     crate::server_fns::factors::show_once(&context, account, (epoch, None), &codes?)?;
@@ -59,11 +62,12 @@ pub async fn renew_recovery_codes(password: String, code: String) -> Result<(), 
 pub async fn change_password(
     password: String,
     code: String,
+    #[server(default)] passkey: String,
     new_password: String,
     new_password_again: String,
 ) -> Result<(), Problem> {
     let context = crate::request::RequestContext::current()?;
-    let (who, again) = reauthentication(&context, password, code).await?;
+    let (who, again) = reauthentication(&context, password, code, &passkey).await?;
     let new = backend::members::NewPassword {
         password: new_password.into(),
         again: new_password_again.into(),
@@ -76,18 +80,23 @@ pub async fn change_password(
 }
 
 #[server(prefix = "", endpoint = "account/email")]
-pub async fn change_email(password: String, code: String, email: String) -> Result<(), Problem> {
+pub async fn change_email(
+    password: String,
+    code: String,
+    #[server(default)] passkey: String,
+    email: String,
+) -> Result<(), Problem> {
     let context = crate::request::RequestContext::current()?;
-    let (who, again) = reauthentication(&context, password, code).await?;
+    let (who, again) = reauthentication(&context, password, code, &passkey).await?;
     context.stepwise.members.change_email(who, &again, &email).await?;
     crate::request::redirect("/account?done=email");
     Ok(())
 }
 
 #[server(prefix = "", endpoint = "account/delete")]
-pub async fn delete_account(password: String, code: String) -> Result<(), Problem> {
+pub async fn delete_account(password: String, code: String, #[server(default)] passkey: String) -> Result<(), Problem> {
     let context = crate::request::RequestContext::current()?;
-    let (who, again) = reauthentication(&context, password, code).await?;
+    let (who, again) = reauthentication(&context, password, code, &passkey).await?;
     context.stepwise.members.delete_account(who, &again).await?;
     context
         .renew_session(context.session_state().await?.signed_out())
@@ -161,17 +170,23 @@ pub async fn choose_mail_language(lang: String) -> Result<(), Problem> {
     Ok(())
 }
 
-/// Combines the password and the code that the signed-in member has entered again. The service checks both together
-/// with the change.
+/// Combines the password and the code that the signed-in member has entered again, or the answer of a passkey, which
+/// replaces both. The service checks them together with the change.
 pub(in crate::server_fns) async fn reauthentication(
     context: &crate::request::RequestContext,
     password: String,
     code: String,
+    passkey: &str,
 ) -> Result<(backend::access::Member, backend::auth::Reauthentication), Problem> {
     let who = context.require_member().await?;
+    let passkey = match passkey {
+        "" => None,
+        answer => Some(backend::factors::passkeys::PasskeyAnswer::parse(answer)?),
+    };
     let again = backend::auth::Reauthentication {
         password: password.into(),
         code,
+        passkey,
         device: context.device(),
         from: context.client_ip(),
     };

@@ -4,6 +4,7 @@ use crate::{
     Result,
     auth::trusted_browser,
     entity::{factor, message_code, recovery_code},
+    factors::passkeys::store::remove_all,
 };
 use domain::ids::AccountId;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
@@ -21,5 +22,6 @@ pub async fn remove_factors(tx: &impl ConnectionTrait, account: AccountId) -> Re
         .filter(message_code::Column::AccountId.eq(account.uuid()))
         .exec(tx)
         .await?;
+    remove_all(tx, account).await?;
     trusted_browser::end_all(tx, account).await
 }

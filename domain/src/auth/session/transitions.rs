@@ -33,6 +33,15 @@ impl SessionState {
         }
     }
 
+    /// A passkey that has verified its user was right: it is both factors, so the sign-in is complete.
+    #[must_use]
+    pub fn passkey_accepted(self, identity: Identity, now: Timestamp) -> Self {
+        Self {
+            sign_in: SignInState::SignedIn(Identity { since: now, ..identity }),
+            ..self.password_accepted(identity, true)
+        }
+    }
+
     /// The browser is trusted, so the sign-in is complete without a code.
     pub fn trusted(self, now: Timestamp) -> Result<Self, Refusal> {
         self.factor_verified(now)

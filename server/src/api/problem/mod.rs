@@ -149,7 +149,7 @@ impl ApiError {
 
     fn ways(&self) -> Vec<Way> {
         match self {
-            Self::Refused(Refusal::OtherFactor { factors: ways }) => ways.iter().copied().map(Way::from).collect(),
+            Self::Refused(Refusal::OtherFactor { factors: ways }) => ways.iter().copied().filter_map(Way::of).collect(),
             _ => Vec::new(),
         }
     }

@@ -15,12 +15,14 @@ pub enum Way {
     Sms,
 }
 
-impl From<FactorKind> for Way {
-    fn from(kind: FactorKind) -> Self {
+impl Way {
+    /// `None` for a passkey, which has no codes: API clients of its owner use a personal token.
+    pub const fn of(kind: FactorKind) -> Option<Self> {
         match kind {
-            FactorKind::Totp => Self::Totp,
-            FactorKind::Email => Self::Email,
-            FactorKind::Sms => Self::Sms,
+            FactorKind::Totp => Some(Self::Totp),
+            FactorKind::Passkey => None,
+            FactorKind::Email => Some(Self::Email),
+            FactorKind::Sms => Some(Self::Sms),
         }
     }
 }
@@ -46,9 +48,12 @@ impl From<SentApiCode> for Sent {
     fn from(sent: SentApiCode) -> Self {
         Self {
             attempt: sent.attempt,
-            by: sent.by.into(),
+            by: match sent.by {
+                FactorKind::Sms => Way::Sms,
+                _ => Way::Email,
+            },
             target: sent.target,
-            ways: sent.ways.into_iter().map(Way::from).collect(),
+            ways: sent.ways.into_iter().filter_map(Way::of).collect(),
             expires_at: rfc3339(sent.expires),
             retry_at: rfc3339(sent.resend_at),
         }

@@ -2,9 +2,18 @@
 
 use crate::config::{OpenClasses, Registration, Serve};
 use backend::Settings;
+use domain::{
+    factor::OfferedFactors,
+    passkey::{PasskeyObstacle, RelyingParty},
+};
 use std::time::Duration;
 
-pub fn service_settings(settings: &Serve, address: String) -> Settings {
+/// `relying_party` is the site for which browsers create passkeys, or the reason why they create none.
+pub fn service_settings(
+    settings: &Serve,
+    address: String,
+    relying_party: Result<RelyingParty, PasskeyObstacle>,
+) -> Settings {
     Settings {
         address,
         registration: match settings.registration {
@@ -19,7 +28,11 @@ pub fn service_settings(settings: &Serve, address: String) -> Settings {
         classes_per_hour: settings.classes_per_hour,
         wrong_per_network: settings.wrong_per_network,
         purge_after: Duration::from_secs(24 * 3600) * settings.purge_after,
-        offered: settings.factors.offered(),
+        offered: OfferedFactors {
+            passkey: relying_party.is_ok(),
+            ..settings.factors.offered()
+        },
+        relying_party,
         sms_per_hour: settings.factors.sms_per_hour,
         trust_browser_days: settings.factors.trust_browser_days,
         tokens: backend::TokenSettings {

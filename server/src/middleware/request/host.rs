@@ -5,7 +5,7 @@
 use crate::site::error_page::{ErrorPage, accepts_html};
 use app::{
     Scene,
-    request::{locale_of, theme_of},
+    request::{RequestedHost, locale_of, theme_of},
 };
 use axum::{
     extract::Request,
@@ -49,7 +49,9 @@ pub async fn check<F: Future<Output = Response>>(
             // The host is removed from the header and from the request target, so that the check of a form's origin
             // uses the configured address only. With the host, that check would also accept a page at the same host
             // over plain http, which is another origin.
-            request.headers_mut().remove(header::HOST);
+            if let Some(host) = request.headers_mut().remove(header::HOST) {
+                request.extensions_mut().insert(RequestedHost(host));
+            }
             if let Some(target) = request.uri().path_and_query().cloned() {
                 *request.uri_mut() = Uri::from(target);
             }

@@ -27,7 +27,9 @@ const COOKIE: &str = "refused";
 const MAX_TYPED_CHARS: usize = 254;
 
 /// Addresses to which forms are sent that are on another page, each with the address of the view that contains the form.
-const FORMS_OF_OTHER_PAGES: [(&str, &str); 8] = [
+const FORMS_OF_OTHER_PAGES: [(&str, &str); 10] = [
+    ("/sign-in/passkey", "/sign-in"),
+    ("/sign-in/code/passkey", "/sign-in/code?with=passkey"),
     ("/sign-in/recovery-code", "/sign-in/code?with=recovery-code"),
     ("/sign-in/enrolment-code", "/sign-in/code"),
     ("/sign-in/send", "/sign-in/code"),

@@ -10,6 +10,7 @@ mod api_clients;
 mod classes;
 mod exercises;
 mod members;
+mod passkeys;
 mod students;
 mod upkeep;
 
@@ -24,7 +25,11 @@ always_on_every_database!(every_route_works,);
 async fn every_route_works(app: TestApp) {
     // The limits for the whole network are high in tests, and each stop has its own accounts.
     let app = app.with(|config| {
-        config.settings.offered = OfferedFactors { email: true, sms: true };
+        config.settings.offered = OfferedFactors {
+            email: true,
+            sms: true,
+            ..config.settings.offered
+        };
         config.settings.trust_browser_days = 30;
         config.settings.rescue_email = Some(OPERATOR.to_owned());
     });
@@ -38,6 +43,7 @@ async fn every_route_works(app: TestApp) {
     account::a_member_changes_the_account(&member).await;
     account::a_member_changes_factors(&member).await;
     members::a_member_comes_back_and_leaves(&member).await;
+    passkeys::a_member_uses_passkeys(&app).await;
     administrators::an_administrator_decides(&app).await;
     api_clients::an_api_client_manages_a_class(&app).await;
     upkeep::expired_data_is_deleted(&app).await;

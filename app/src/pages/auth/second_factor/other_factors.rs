@@ -28,6 +28,7 @@ fn OtherFactor(factor: SecondFactorView) -> impl IntoView {
     let target = factor.target.unwrap_or_default();
     let (icon, text) = match factor.kind {
         FactorKind::Totp => (Icon::Shield, texts.messages_use_app().to_owned()),
+        FactorKind::Passkey => (Icon::Key, texts.passkey_use_other().to_owned()),
         FactorKind::Email => (Icon::Info, texts.messages_use_email(target)),
         FactorKind::Sms => (Icon::Phone, texts.messages_use_sms(target)),
     };

@@ -6,21 +6,21 @@ use crate::{
     components::{Alert, ConfirmEmailFirst, LoadError, Submit, loaded},
     i18n::{self, use_texts},
     islands::{NewPasswordFields, PasswordField},
-    pages::{form_errors::show_form_errors, members::register::EmailField},
+    pages::{form_errors::show_form_errors, members::register::EmailField, passkeys::PasskeyButton},
     problem::Problem,
     server_fns::{
         ChangeEmail, ChangePassword, ChangePhone, DeleteAccount, RenewRecoveryCodes, load_factor,
         load_reauthentication, load_reauthentication_factors,
     },
 };
-use domain::{factor::FactorKind, refusal::Refusal, registration::Faults};
+use domain::{factor::FactorKind, refusal::Refusal, registration::Faults, view::PasskeyRequest};
 pub use factor::{ConnectFactorPage, PreferFactorPage, RemoveFactorPage, SendCodeForms};
 use leptos::{form::ActionForm, prelude::*, server_fn::ServerFn};
 use leptos_meta::Title;
 
 /// The frame of a page that changes how a member signs in: title, explanation, and the form.
 #[component]
-fn ChangePage(
+pub fn ChangePage(
     title: &'static str,
     text: &'static str,
     /// Set on pages that change one kind of factor. They exist only if the operator offers that kind.
@@ -65,11 +65,14 @@ fn ChangePage(
                                 Some(email) => {
                                     view! { <ConfirmEmailFirst email=email to="/account/connect/email" /> }.into_any()
                                 }
-                                None => view! {
-                                    <SendCodeForms again=again />
-                                    {children.with_value(|children| children())}
+                                None => {
+                                    provide_context(AgainByPasskey(again.passkey.clone()));
+                                    view! {
+                                        <SendCodeForms again=again />
+                                        {children.with_value(|children| children())}
+                                    }
+                                    .into_any()
                                 }
-                                .into_any(),
                             }}
                         </section>
                         <p>
@@ -87,7 +90,7 @@ fn ChangePage(
 }
 
 /// The error of the last attempt: the text for the whole form, and the faults of its fields.
-fn answers<S>(action: ServerAction<S>) -> (Signal<Option<String>>, Signal<Faults>)
+pub fn answers<S>(action: ServerAction<S>) -> (Signal<Option<String>>, Signal<Faults>)
 where
     S: ServerFn<Error = Problem, Output = ()> + Clone + Send + Sync + 'static,
 {
@@ -111,12 +114,17 @@ where
 #[derive(Clone, Copy)]
 struct LastProblem(Signal<Option<Problem>>);
 
-/// The fields for password and code. A recovery code is accepted too, so that a member who lost the phone can connect
+/// The request for a passkey with which the member can confirm the change.
+#[derive(Clone)]
+struct AgainByPasskey(Option<PasskeyRequest>);
+
+/// The fields for password and code, and the button for a passkey, which replaces both. A recovery code is accepted too, so that a member who lost the phone can connect
 /// another phone.
 #[component]
-fn Again() -> impl IntoView {
+pub fn Again() -> impl IntoView {
     let texts = use_texts();
     let last = use_context::<LastProblem>();
+    let passkey = use_context::<AgainByPasskey>().and_then(|again| again.0);
     let refusal = move || Some(last?.0.get()?.refusal);
     let password_wrong = untrack(refusal) == Some(Refusal::PasswordWrong);
     let code_wrong = Signal::derive(move || {
@@ -128,6 +136,7 @@ fn Again() -> impl IntoView {
     view! {
         <fieldset class="stack">
             <legend class="visually-hidden">{texts.account_again_title()}</legend>
+            {passkey.map(|request| view! { <PasskeyButton request=request label=texts.passkey_confirm() /> })}
             <PasswordField label=texts.account_again_password().to_owned() wrong=password_wrong focused=false />
             <div class="field">
                 <label for="code">{texts.account_again_code()}</label>

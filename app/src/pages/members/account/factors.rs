@@ -56,6 +56,7 @@ fn FactorRow(factor: SecondFactorView, several: bool, first: bool, removable: bo
     let kind = factor.kind;
     let (icon, name) = match kind {
         FactorKind::Totp => (Icon::Phone, texts.account_app()),
+        FactorKind::Passkey => (Icon::Key, texts.passkey_title()),
         FactorKind::Email => (Icon::Info, texts.messages_by_email()),
         FactorKind::Sms => (Icon::Phone, texts.messages_by_sms()),
     };
@@ -82,12 +83,17 @@ fn FactorRow(factor: SecondFactorView, several: bool, first: bool, removable: bo
                             {texts.messages_make_first()}
                         </a>
                     })}
-                <a class="button small" href=replaces(kind)>
-                    {match kind {
-                        FactorKind::Totp => texts.account_replace(),
-                        _ => texts.messages_replace(),
-                    }}
-                </a>
+                // Passkeys are replaced one by one, in their own section.
+                {kind
+                    .has_codes()
+                    .then(|| view! {
+                        <a class="button small" href=replaces(kind)>
+                            {match kind {
+                                FactorKind::Totp => texts.account_replace(),
+                                _ => texts.messages_replace(),
+                            }}
+                        </a>
+                    })}
                 {removable
                     .then(|| view! {
                         <a class="button small danger" href=format!("/account/remove/{}", kind.code())>
@@ -111,6 +117,7 @@ fn Connect(kind: FactorKind) -> impl IntoView {
     let texts = use_texts();
     let text = match kind {
         FactorKind::Totp => texts.messages_connect_app(),
+        FactorKind::Passkey => texts.passkey_connect(),
         FactorKind::Email => texts.messages_connect_email(),
         FactorKind::Sms => texts.messages_connect_sms(),
     };

@@ -121,6 +121,7 @@ fn connects(kind: FactorKind) -> &'static str {
     let texts = use_texts();
     match kind {
         FactorKind::Totp => texts.messages_connect_app(),
+        FactorKind::Passkey => texts.passkey_connect(),
         FactorKind::Email => texts.messages_connect_email(),
         FactorKind::Sms => texts.messages_connect_sms(),
     }

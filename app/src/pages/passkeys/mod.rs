@@ -1,0 +1,17 @@
+//! Pages and parts of pages for passkeys. The browser needs scripts for a passkey, so every page has another way beside
+//! it.
+
+mod button;
+mod edit;
+mod list;
+mod obstacle;
+mod second_factor;
+mod set_up;
+mod sign_in;
+
+pub use button::PasskeyButton;
+pub use edit::PasskeyPage;
+pub use list::Passkeys;
+pub use second_factor::PasskeyForm;
+pub use set_up::{PasskeyFirst, PasskeySetUpPage};
+pub use sign_in::PasskeySignIn;
