@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Tests the executable of `make dist` alone in an empty folder: runs a lesson, makes a backup, restores it in another
+# Tests the executable of `make dist` alone in an empty folder: holds a lesson in classroom mode, runs a lesson, makes a backup, restores it in another
 # folder, and compares the board. Then backup-check.sh does the same with PostgreSQL and MariaDB.
 # shellcheck source=tools/common.sh
 . "$(dirname "$0")/../common.sh"
@@ -47,6 +47,8 @@ assets() {
 
 step "The component list (SBOM) is valid and belongs to this executable" \
   tools/dist/sbom.py check "$READY/dist/stepwise.cdx.json" "$READY/dist/stepwise"
+
+tools/dist/classroom-check.sh "$READY/dist/stepwise"
 
 first=$folder/first second=$folder/second
 mkdir "$first" "$second"
