@@ -54,7 +54,6 @@ test('the name field offers the passkey, without a dialog', async ({ member }) =
   await member.signsOut();
   await authenticator.verifiesUser(true);
   await member.opens('/sign-in');
-  await expect(member.page.locator('[name=username]')).toHaveAttribute('autocomplete', 'username webauthn');
   // The virtual authenticator chooses the passkey as soon as the page has asked for it.
   await member.isAt('/classes');
 });
