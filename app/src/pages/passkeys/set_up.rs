@@ -92,17 +92,19 @@ pub(super) fn NameField(value: String) -> impl IntoView {
 pub fn PasskeyFirst() -> impl IntoView {
     let texts = use_texts();
     view! {
-        <section class="card" aria-labelledby="passkey-first">
-            <h2 id="passkey-first">{texts.passkey_first_title()}</h2>
-            <p>{texts.passkey_first_text()}</p>
-            <p class="row">
-                <a class="button primary" href="/set-up/passkey">
-                    <Picture icon=Icon::Key />
-                    " "
-                    {texts.passkey_connect()}
-                </a>
-            </p>
+        <div class="stack loose passkey-first">
+            <section class="card" aria-labelledby="passkey-first">
+                <h2 id="passkey-first">{texts.passkey_first_title()}</h2>
+                <p>{texts.passkey_first_text()}</p>
+                <p class="row">
+                    <a class="button primary" href="/set-up/passkey">
+                        <Picture icon=Icon::Key />
+                        " "
+                        {texts.passkey_connect()}
+                    </a>
+                </p>
+            </section>
             <p class="soft">{texts.passkey_first_or()}</p>
-        </section>
+        </div>
     }
 }
