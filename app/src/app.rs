@@ -69,6 +69,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("account/remove/:kind") view=page(pages::RemoveFactorPage) />
                     <Route path=path!("account/first/:kind") view=page(pages::PreferFactorPage) />
                     <Route path=path!("account/passkeys/:passkey") view=page(pages::PasskeyPage) />
+                    <Route path=path!("account/tokens") view=page(pages::PersonalTokensPage) />
                     <Route path=path!("undo-email/done") view=page(pages::EmailUndonePage) />
                     <Route path=path!("undo-email/:token") view=page(pages::UndoEmailPage) />
                     <Route path=path!("object/done") view=page(pages::ObjectedPage) />

@@ -93,7 +93,17 @@ impl Stepwise {
         let members = Members::new(&core, &limits, &notifications, &factors, &auth, &set_up, &classes);
         let members = Arc::new(members);
         let admin = Administration::new(&core, &notifications, &factors, &auth, &classes, &members);
-        let api = Api::new(&core, &access, &limits, &factors, &auth, &set_up, &classes, &members);
+        let api = Api::new(
+            &core,
+            &access,
+            &limits,
+            &factors,
+            &auth,
+            &set_up,
+            &classes,
+            &members,
+            &notifications,
+        );
         let operations = Operations::new(&core, &classes);
         Ok(Self(Arc::new(Services {
             core,

@@ -65,6 +65,10 @@ id!(
     PasskeyId
 );
 id!(
+    /// A personal access token of a member.
+    PersonalTokenId
+);
+id!(
     /// A code that was sent by mail or SMS.
     SentCodeId
 );

@@ -24,7 +24,7 @@ pub use classes::{
     class, credentials, csv_writer, hand, join_code, progress_chart, results, seat_failure, self_join, stage,
 };
 pub use factors::{code, factor, passkey, recovery_code, sent_code, totp};
-pub use members::{account, audit, password_hash, password_strength, registration, rescue};
+pub use members::{account, audit, password_hash, password_strength, personal_token, registration, rescue};
 pub use network::{
     LanAddress, NETWORKS_PER_SITE, SiteHost, forwarded_address, in_order_of_reach, is_loopback_host, network_of,
     site_of,

@@ -38,6 +38,7 @@ mod m20261129_000075_message_log;
 mod m20261130_000081_class_settings;
 mod m20261130_000085_exercises;
 mod m20261130_000091_passkeys;
+mod m20261130_000092_personal_tokens;
 mod table;
 
 pub struct Migrator;
@@ -78,6 +79,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261130_000081_class_settings::Migration),
             Box::new(m20261130_000085_exercises::Migration),
             Box::new(m20261130_000091_passkeys::Migration),
+            Box::new(m20261130_000092_personal_tokens::Migration),
         ]
     }
 }

@@ -103,6 +103,8 @@ pub const fn event_text(texts: Texts, kind: AuditKind) -> &'static str {
         AuditKind::PasskeyConnected => texts.passkey_audit_connected(),
         AuditKind::SignedInByPasskey => texts.passkey_audit_signed_in(),
         AuditKind::PasskeyCopied => texts.passkey_audit_copied(),
+        AuditKind::TokenMade => texts.token_audit_made(),
+        AuditKind::TokenRevoked => texts.token_audit_revoked(),
         AuditKind::RecoveryCodesRenewed => texts.audit_recovery_codes_renewed(),
         AuditKind::PasswordChanged => texts.audit_password_changed(),
         AuditKind::PasswordReset => texts.audit_password_reset(),

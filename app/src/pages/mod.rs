@@ -22,8 +22,8 @@ pub use guide::GuidePage;
 pub use home::HomePage;
 pub use members::{
     AccountPage, ClassesPage, ConfirmEmailPage, ConnectFactorPage, DeleteAccountPage, EmailChangePage, EmailUndonePage,
-    PasswordChangePage, PhoneChangePage, PreferFactorPage, RecoveryCodesPage, RegisterPage, RemoveFactorPage,
-    UndoEmailPage,
+    PasswordChangePage, PersonalTokensPage, PhoneChangePage, PreferFactorPage, RecoveryCodesPage, RegisterPage,
+    RemoveFactorPage, UndoEmailPage,
 };
 pub use passkeys::{PasskeyPage, PasskeySetUpPage};
 pub use students::{

@@ -1,6 +1,7 @@
 //! What only clients of the JSON API use: tokens, idempotency keys, and sign-in without a session.
 
 pub(crate) mod idempotency;
+pub(crate) mod personal_tokens;
 pub(crate) mod sent_codes;
 pub(crate) mod set_up;
 pub(crate) mod token_families;
@@ -9,6 +10,7 @@ pub(crate) mod tokens;
 pub(crate) mod users;
 
 pub use idempotency::{OpenClassOnce, OpenedOnce};
+pub use personal_tokens::NewPersonalToken;
 pub use sent_codes::{SendApiCode, SentApiCode};
 pub use set_up::{API_SECRET_LIFE, OpenApiSetUp};
 pub use tokens::{LogIn, Tokens};
@@ -25,6 +27,7 @@ use crate::{
     form_token::FormTokens,
     limits::Limits,
     members::Members,
+    notify::Notifications,
     set_up::SetUp,
     settings::Settings,
     shared::Core,
@@ -48,6 +51,7 @@ pub struct Api {
     set_up: Arc<SetUp>,
     classes: Arc<Classes>,
     members: Arc<Members>,
+    notifications: Arc<Notifications>,
 }
 
 impl Api {
@@ -61,6 +65,7 @@ impl Api {
         set_up: &Arc<SetUp>,
         classes: &Arc<Classes>,
         members: &Arc<Members>,
+        notifications: &Arc<Notifications>,
     ) -> Self {
         Self {
             form_tokens: core.form_tokens.clone(),
@@ -77,6 +82,7 @@ impl Api {
             set_up: Arc::clone(set_up),
             classes: Arc::clone(classes),
             members: Arc::clone(members),
+            notifications: Arc::clone(notifications),
         }
     }
 }

@@ -3,8 +3,14 @@
 use super::Api;
 use crate::{Error, Result, crypto::TokenKind, entity::account, members::register::Register};
 use domain::{
-    account::AccountKind, credentials::normalise_name, ids::AccountId, locale::Locale, refusal::Refusal,
-    session::SessionState, time::Timestamp,
+    account::AccountKind,
+    credentials::normalise_name,
+    ids::AccountId,
+    locale::Locale,
+    personal_token::{PREFIX, TokenScope},
+    refusal::Refusal,
+    session::SessionState,
+    time::Timestamp,
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use std::net::IpAddr;
@@ -51,6 +57,9 @@ impl Api {
 
     /// The owner of an access token.
     pub async fn user_of_token(&self, token: &str) -> Result<User> {
+        if token.starts_with(PREFIX) {
+            return Ok(user(self.owner_of_personal_token(token, TokenScope::Read).await?));
+        }
         let holder = self.token_holder(token, &[TokenKind::Access]).await?;
         Ok(user(holder.account))
     }

@@ -15,6 +15,7 @@ pub mod message_code;
 pub mod message_log;
 pub mod passkey;
 pub mod passkey_challenge;
+pub mod personal_token;
 pub mod recovery_code;
 pub mod rescue;
 pub mod seat;

@@ -12,7 +12,8 @@ use crate::{
     auth::reauthenticate::Reauthentication,
     db::transaction,
     entity::{
-        account, audit_event, class, class_result, enrolment_code, idempotency_key, mailed_link, rescue, web_session,
+        account, audit_event, class, class_result, enrolment_code, idempotency_key, mailed_link, personal_token,
+        rescue, web_session,
     },
     factors::account_factors::AccountFactors,
     limits::throttle,
@@ -153,6 +154,10 @@ async fn remove_traces(tx: &impl ConnectionTrait, account: AccountId) -> Result<
         .await?;
     web_session::Entity::delete_many()
         .filter(web_session::Column::AccountId.eq(id))
+        .exec(tx)
+        .await?;
+    personal_token::Entity::delete_many()
+        .filter(personal_token::Column::AccountId.eq(id))
         .exec(tx)
         .await?;
     idempotency_key::Entity::delete_many()

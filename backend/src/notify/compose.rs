@@ -20,6 +20,8 @@ pub enum Notice {
     FactorConnected,
     FactorReplaced,
     PasskeyConnected,
+    /// A personal access token was made.
+    TokenMade,
     /// The counter of a passkey has gone back, so somebody may have a copy of it.
     PasskeyCopied,
     RecoveryCodesRenewed,
@@ -175,6 +177,7 @@ impl Notice {
                 texts.passkey_mail_connected_subject(),
                 texts.passkey_mail_connected_text(name),
             ),
+            Self::TokenMade => (texts.token_mail_subject(), texts.token_mail_text(name)),
             Self::PasskeyCopied => (
                 texts.passkey_mail_copied_subject(),
                 texts.passkey_mail_copied_text(name),

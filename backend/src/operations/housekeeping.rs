@@ -7,7 +7,7 @@ use crate::{
     api::idempotency::KEY_LIFE,
     entity::{
         audit_event, enrolment_code, factor, idempotency_key, mail, mailed_link, message_code, message_log,
-        passkey_challenge, rescue, throttle, token_family, trusted_browser, web_session,
+        passkey_challenge, personal_token, rescue, throttle, token_family, trusted_browser, web_session,
     },
     notify::queue::UNKNOWN_RECIPIENT,
 };
@@ -74,6 +74,10 @@ impl Operations {
         // A challenge that was issued longer ago is refused because of its age.
         passkey_challenge::Entity::delete_many()
             .filter(passkey_challenge::Column::UsedAt.lte(now.before(CHALLENGE_LIFETIME).micros()))
+            .exec(self.db.statement())
+            .await?;
+        personal_token::Entity::delete_many()
+            .filter(personal_token::Column::ExpiresAt.lte(now.micros()))
             .exec(self.db.statement())
             .await?;
         token_family::Entity::delete_many()

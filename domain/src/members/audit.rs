@@ -17,6 +17,9 @@ pub enum AuditKind {
     SignedInByPasskey,
     /// The counter of a passkey has gone back, so the answer was refused.
     PasskeyCopied,
+    /// A personal access token was made, or ended by its owner.
+    TokenMade,
+    TokenRevoked,
     RecoveryCodesRenewed,
     PasswordChanged,
     PasswordReset,
@@ -63,7 +66,7 @@ pub enum AuditKind {
 }
 
 impl AuditKind {
-    pub const ALL: [Self; 45] = [
+    pub const ALL: [Self; 47] = [
         Self::Registered,
         Self::SignedIn,
         Self::SignedInByRecoveryCode,
@@ -74,6 +77,8 @@ impl AuditKind {
         Self::PasskeyConnected,
         Self::SignedInByPasskey,
         Self::PasskeyCopied,
+        Self::TokenMade,
+        Self::TokenRevoked,
         Self::RecoveryCodesRenewed,
         Self::PasswordChanged,
         Self::PasswordReset,
@@ -123,6 +128,8 @@ impl AuditKind {
             Self::PasskeyConnected => "passkey_connected",
             Self::SignedInByPasskey => "signed_in_by_passkey",
             Self::PasskeyCopied => "passkey_copied",
+            Self::TokenMade => "token_made",
+            Self::TokenRevoked => "token_revoked",
             Self::RecoveryCodesRenewed => "recovery_codes_renewed",
             Self::PasswordChanged => "password_changed",
             Self::PasswordReset => "password_reset",

@@ -4,5 +4,6 @@ pub mod account;
 pub mod audit;
 pub mod password_hash;
 pub mod password_strength;
+pub mod personal_token;
 pub mod registration;
 pub mod rescue;

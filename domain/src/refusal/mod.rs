@@ -168,6 +168,16 @@ pub enum Refusal {
     PasskeyNameUnfit {
         most: usize,
     },
+    /// The scope of the personal token does not allow this call.
+    ScopeMissing,
+    /// The account has the maximum number of personal tokens.
+    TooManyTokens {
+        most: usize,
+    },
+    /// The name of the personal token is empty or has more than `most` characters.
+    TokenNameUnfit {
+        most: usize,
+    },
     /// The last factor of an account can be replaced, but not removed.
     LastFactor,
     /// An administrator must enter a code again before this action.

@@ -9,7 +9,7 @@ impl Refusal {
             Self::SignInFailed | Self::SignInFirst | Self::PendingExpired => 401,
             Self::MembersOnly | Self::FactorFirst | Self::RegistrationClosed | Self::InvitationNeeded => 403,
             Self::NotFound | Self::JoinCodeWrong => 404,
-            Self::ProveFirst => 403,
+            Self::ProveFirst | Self::ScopeMissing => 403,
             Self::ChangedMeanwhile | Self::LastAdministrator | Self::NotOneself => 409,
             Self::EnrolFirst | Self::AppNeeded => 409,
             Self::EnrolmentCodeWrong => 422,
@@ -28,6 +28,7 @@ impl Refusal {
             | Self::OtherFactor { .. }
             | Self::EmailFirst
             | Self::TooManyPasskeys { .. }
+            | Self::TooManyTokens { .. }
             | Self::LastFactor => 409,
             Self::SeatsOutOfRange { .. }
             | Self::TitleTooLong { .. }
@@ -52,6 +53,7 @@ impl Refusal {
             | Self::PasskeyExpired
             | Self::PasskeyCopied
             | Self::PasskeyNameUnfit { .. }
+            | Self::TokenNameUnfit { .. }
             | Self::NumberUnfit => 422,
             Self::Locked { .. }
             | Self::NetworkLocked { .. }

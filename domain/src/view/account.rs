@@ -2,7 +2,13 @@
 
 use super::FactorsView;
 use crate::{
-    audit::AuditKind, class::ClassState, exercises::Exercise, ids::ClassId, locale::Locale, results::Summary,
+    audit::AuditKind,
+    class::ClassState,
+    exercises::Exercise,
+    ids::{ClassId, PersonalTokenId},
+    locale::Locale,
+    personal_token::TokenScope,
+    results::Summary,
     time::Timestamp,
 };
 use serde::{Deserialize, Serialize};
@@ -33,6 +39,17 @@ pub struct SessionView {
     pub is_this: bool,
     pub agent: String,
     pub since: Timestamp,
+}
+
+/// A personal access token, without the token itself.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PersonalTokenView {
+    pub id: PersonalTokenId,
+    pub name: String,
+    pub scope: TokenScope,
+    pub created: Timestamp,
+    pub expires: Timestamp,
+    pub last_used: Option<Timestamp>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

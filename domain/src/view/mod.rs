@@ -14,7 +14,8 @@ mod wall;
 
 pub use crate::results::SeatResult;
 pub use account::{
-    AccountView, ClassRow, ClassesView, EventView, PurgedClass, PurgedExerciseResult, PurgedSeatResult, SessionView,
+    AccountView, ClassRow, ClassesView, EventView, PersonalTokenView, PurgedClass, PurgedExerciseResult,
+    PurgedSeatResult, SessionView,
 };
 pub use admin::{
     AdminAccount, AdminAccountView, AdminClass, AdminEvent, AdminView, InviteRow, InvitesView, KeyRow, Page, RescueRow,

@@ -96,5 +96,7 @@ pub fn fields<'a>(class: &'a str, token: &'a str, form: &'a str, nobody: &'a str
         ("hints", "0"),
         ("name", "Laptop"),
         ("passkey", ""),
+        ("scope", "read"),
+        ("days", "30"),
     ]
 }

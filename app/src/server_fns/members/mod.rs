@@ -3,6 +3,7 @@
 mod account;
 mod email;
 mod register;
+mod tokens;
 pub(super) use account::reauthentication;
 pub use account::{
     ChangeEmail, ChangePassword, ChangePhone, DeleteAccount, RenewRecoveryCodes, load_account, load_classes,
@@ -10,3 +11,4 @@ pub use account::{
 };
 pub use email::{ConfirmEmail, UndoEmailChange, load_undo_email};
 pub use register::{Register, RegistrationPage, load_registration};
+pub use tokens::{MakeToken, TokensPage, load_tokens};

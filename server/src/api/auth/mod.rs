@@ -14,7 +14,7 @@ use axum::{
     http::{HeaderMap, HeaderName, HeaderValue, header, request::Parts},
 };
 use backend::access::{ManagesClass, Member};
-use domain::{refusal::Refusal, session::SessionState};
+use domain::{personal_token::TokenScope, refusal::Refusal, session::SessionState};
 use std::time::Duration;
 use tower_sessions::cookie::SameSite;
 
@@ -61,7 +61,12 @@ impl FromRequestParts<Api> for Caller {
 
     async fn from_request_parts(parts: &mut Parts, api: &Api) -> Result<Self, ApiError> {
         let token = token(&parts.headers, ACCESS)?;
-        let who = api.stepwise.api.signed_in_by_token(&token).await?;
+        // Calls that change nothing need the scope to read, all others the scope to manage classes.
+        let needed = match parts.method.is_safe() {
+            true => TokenScope::Read,
+            false => TokenScope::ManageClasses,
+        };
+        let who = api.stepwise.api.signed_in_for(&token, needed).await?;
         Ok(Self(who.member()?))
     }
 }

@@ -6,6 +6,7 @@ mod classes;
 mod cookies;
 mod message_codes;
 mod openapi;
+mod personal_tokens;
 mod running_class;
 mod set_up;
 mod sign_in;

@@ -1,6 +1,7 @@
 //! The account page of the tour: every change of the account and of its second factors.
 
 use crate::common::{member::*, message_codes::PAUSE};
+use app::server_fns::TokensPage;
 use domain::factor::FactorKind;
 
 const NEXT: &str = "lovelace@school.example";
@@ -13,6 +14,13 @@ pub async fn a_member_changes_the_account(ada: &Member) {
     for data in ["account", "again", "ways-again"] {
         browser.reads(&format!("/sfn/{data}"), &[]).await;
     }
+    browser.visits("/account/tokens").await;
+    let wanted = [("name", "Wall"), ("scope", "read"), ("days", "30")];
+    changes(ada, "/account/tokens", &wanted).await;
+    let tokens: TokensPage = browser.reads("/sfn/tokens", &[]).await.json();
+    browser.does("/account/tokens/saved", &[]).await;
+    let id = tokens.tokens[0].id.to_string();
+    browser.does("/account/tokens/revoke", &[("id", &id)]).await;
     for wanted in [&[][..], &[("wanted", "yes")]] {
         browser.does("/account/new-device-mail", wanted).await;
     }

@@ -152,6 +152,9 @@ pub fn Details(account: AccountView) -> impl IntoView {
                 <a class="button" href="/account/email">
                     {texts.account_change_email()}
                 </a>
+                <a class="button" href="/account/tokens">
+                    {texts.token_title()}
+                </a>
             </div>
             <MailLanguage chosen=account.locale />
         </section>
