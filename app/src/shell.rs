@@ -15,6 +15,8 @@ use texts::Texts;
 #[derive(Clone, Debug, Default)]
 pub struct Assets {
     pub css: String,
+    /// Changes with the content of the style sheets that only some pages load.
+    pub sheets_version: String,
     /// The scripts of every page.
     scripts: String,
 }
@@ -38,6 +40,7 @@ impl Assets {
         let modules = serde_json::to_string(&bundle.by_island()).unwrap_or_default();
         Self {
             css,
+            sheets_version: String::new(),
             scripts: format!("{page}();\n{islands}({js:?}, {loader:?}, {wasm:?}, {modules});\n"),
         }
     }

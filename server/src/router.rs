@@ -203,10 +203,10 @@ pub fn page_routes() -> Vec<AxumRouteListing> {
     ROUTES.clone()
 }
 
-/// The site's files. Browsers are allowed to cache a file permanently if its name contains a hash of its content.
+/// The site's files. Browsers are allowed to cache a file permanently if its address contains a hash of its content.
 fn assets(leptos: &LeptosOptions) -> Router {
     if embedded::is_embedded() {
-        return embedded::routes(|name| match name.starts_with("/pkg/") {
+        return embedded::routes(|name| match name.starts_with("/pkg/") || name.starts_with("/style/") {
             true => CACHE_FOREVER,
             false => CACHE_ONE_HOUR,
         });
@@ -216,10 +216,14 @@ fn assets(leptos: &LeptosOptions) -> Router {
     let cached =
         |policy| SetResponseHeaderLayer::if_not_present(header::CACHE_CONTROL, HeaderValue::from_static(policy));
     let hashed = if leptos.hash_files { CACHE_FOREVER } else { "no-cache" };
-    let hashed = ServiceBuilder::new()
-        .layer(cached(hashed))
-        .service(folder(&root.join(&*leptos.site_pkg_dir)));
-    let files = Router::new().nest_service(&format!("/{}", leptos.site_pkg_dir), hashed);
+    let versioned = |name: &str| {
+        ServiceBuilder::new()
+            .layer(cached(hashed))
+            .service(folder(&root.join(name)))
+    };
+    let files = Router::new()
+        .nest_service(&format!("/{}", leptos.site_pkg_dir), versioned(&leptos.site_pkg_dir))
+        .nest_service("/style", versioned("style"));
     web_manifest::ROOT_FILES.into_iter().fold(files, |files, name| {
         let file = ServiceBuilder::new()
             .layer(cached(CACHE_ONE_HOUR))

@@ -11,7 +11,7 @@ mod rescues;
 mod server;
 
 use crate::{
-    components::{Icon, LoadError, Picture, loaded},
+    components::{Icon, LoadError, Picture, StyleSheet, StyleSheets, loaded},
     i18n::use_texts,
     problem::Problem,
     server_fns::load_admin,
@@ -51,6 +51,7 @@ fn AdminFrame(title: &'static str, here: &'static str, children: Children) -> im
     });
     view! {
         <Title text=title />
+        <StyleSheets sheets=&[StyleSheet::Admin] />
         <main class="page admin" id="main">
             <nav class="tabs" aria-label=texts.admin_title()>
                 {pages.collect_view()}

@@ -1,9 +1,14 @@
-//! Finds the names of the site's files. A name contains a hash of the content if the build has added one.
+//! Finds the addresses of the site's files. A name contains a hash of the content if the build has added one.
 
 use super::embedded;
-use app::{Assets, WasmBundle};
+use app::{Assets, StyleSheet, WasmBundle};
 use leptos::config::LeptosOptions;
-use std::{collections::BTreeMap, fs, path::Path};
+use std::{
+    collections::BTreeMap,
+    fs,
+    hash::{DefaultHasher, Hash, Hasher},
+    path::Path,
+};
 
 pub fn assets(leptos: &LeptosOptions, beside: &Path) -> Assets {
     let hashes = match (embedded::hashes(), leptos.hash_files) {
@@ -35,7 +40,23 @@ pub fn assets(leptos: &LeptosOptions, beside: &Path) -> Assets {
             .map(|(module, files)| (module, files.into_iter().map(binary).collect()))
             .collect(),
     };
-    Assets::new(file("css"), &bundle)
+    let mut assets = Assets::new(file("css"), &bundle);
+    assets.sheets_version = version_of_sheets(Path::new(&*leptos.site_root));
+    assets
+}
+
+fn version_of_sheets(root: &Path) -> String {
+    let mut version = DefaultHasher::new();
+    for sheet in StyleSheet::ALL {
+        let path = sheet.path();
+        match embedded::text(path) {
+            Some(text) => text.hash(&mut version),
+            None => fs::read_to_string(root.join(&path[1..]))
+                .unwrap_or_default()
+                .hash(&mut version),
+        }
+    }
+    format!("{:x}", version.finish())
 }
 
 fn hash_of<'a>(hashes: &'a str, kind: &str) -> Option<&'a str> {

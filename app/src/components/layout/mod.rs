@@ -6,6 +6,7 @@ mod header;
 mod loaded;
 mod message_page;
 mod network_notice;
+mod style_sheets;
 
 pub use dialog_page::DialogPage;
 pub use form_page::{ExpiredLink, FormPage, use_token_param};
@@ -15,3 +16,4 @@ pub use message_page::{LessonOver, LoadError, Message, NotFound};
 pub use network_notice::NetworkNotice;
 #[cfg(all(feature = "ssr", debug_assertions))]
 pub use network_notice::OfflineNotice;
+pub use style_sheets::{StyleSheet, StyleSheets};

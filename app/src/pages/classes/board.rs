@@ -9,7 +9,7 @@ mod tools;
 
 use super::receipts::Receipts;
 use crate::{
-    components::{LoadError, LoopbackWarning, Message, Scene, loaded},
+    components::{LoadError, LoopbackWarning, Message, Scene, StyleSheet, StyleSheets, loaded},
     i18n::use_texts,
     islands::{LiveBoard, LiveClass},
     server_fns::{Board, ClassMenu, Receipt, load_board, load_seat_passwords, take_receipt},
@@ -114,6 +114,7 @@ fn VisibleBoard(
     };
     view! {
         <Title text=title />
+        <StyleSheets sheets=&[StyleSheet::Board, StyleSheet::BoardRows, StyleSheet::BoardExercises] />
         // Refreshes the page in browsers without scripts. With scripts the board follows its stream.
         {refresh.map(|refresh| view! { <noscript inner_html=refresh></noscript> })}
         <LiveClass board=live>

@@ -3,7 +3,10 @@
 
 use super::receipts::Receipts;
 use crate::{
-    components::{Alert, Icon, LoopbackWarning, NotFound, Picture, PrintButton, Qr, QrCode, TypedAddress, loaded},
+    components::{
+        Alert, Icon, LoopbackWarning, NotFound, Picture, PrintButton, Qr, QrCode, StyleSheet, StyleSheets,
+        TypedAddress, loaded,
+    },
     i18n::{self, use_texts},
     islands::CopyButton,
     pages::form_errors::show_form_errors,
@@ -36,6 +39,7 @@ pub fn HandoutsPage() -> impl IntoView {
     );
     view! {
         <Title text=texts.handouts_title() />
+        <StyleSheets sheets=&[StyleSheet::Handouts] />
         {loaded(move || {
             let id = id.clone();
             async move {

@@ -3,7 +3,7 @@
 
 use super::join_address::JoinAddress;
 use crate::{
-    components::{Illustration, LoopbackWarning, NotFound, QrCode, Scene, loaded},
+    components::{Illustration, LoopbackWarning, NotFound, QrCode, Scene, StyleSheet, StyleSheets, loaded},
     islands::Wall,
     server_fns::{Projector, load_wall},
 };
@@ -46,6 +46,7 @@ fn ClassProjector(projector: Projector) -> impl IntoView {
     let is_over = wall.changes.state == ClassState::Ended;
     view! {
         <Title text=wall.title.clone() />
+        <StyleSheets sheets=&[StyleSheet::Projector] />
         <noscript inner_html=r#"<meta http-equiv="refresh" content="5">"#></noscript>
         <Wall wall=wall>
             {match is_over {
