@@ -17,10 +17,11 @@
       document.head.append(link);
     };
     for (const script of [js, loader]) request(script, { rel: "modulepreload" });
+    const preload = { rel: "preload", as: "fetch", type: "application/wasm", crossOrigin: "anonymous" };
+    request(wasm, preload);
+    // The program comes first: islands without a module of their own need nothing else.
     const names = Array.from(islands, (island) => island.dataset.component.split("_")[0]);
-    for (const binary of new Set([wasm, ...names.flatMap((name) => modules[name] ?? [])])) {
-      request(binary, { rel: "preload", as: "fetch", type: "application/wasm", crossOrigin: "anonymous" });
-    }
+    for (const module of new Set(names.flatMap((name) => modules[name] ?? []))) request(module, { ...preload, fetchPriority: "low" });
   });
   lost.catch(() => {});
 
@@ -35,13 +36,8 @@
     replayed.push(target);
   };
 
-  // An island inside another one gets the context of the outer one.
-  const hydrate = async (program) => {
-    for (const island of islands) {
-      island.parentElement.closest("leptos-children")?.$$on_hydrate?.();
-      await program[island.dataset.component](island);
-    }
-  };
+  // An island whose module is still loading does not delay the others.
+  const hydrate = (program) => Promise.all(Array.from(islands, (island) => program[island.dataset.component](island)));
 
   const start = async (event) => {
     if (isStarted) return;
