@@ -1,12 +1,12 @@
 //! Wrappers of the browser APIs that pages use. On the server they do nothing.
 
-mod dialog_pages;
 mod event_source;
 mod requests;
 
-pub use dialog_pages::{DialogForm, DialogPage, load_dialog_page};
 pub use event_source::EventSource;
-pub use requests::{RequestError, load_text, send};
+#[cfg(target_arch = "wasm32")]
+pub use requests::send;
+pub use requests::{RequestError, load_text};
 
 #[cfg(target_arch = "wasm32")]
 mod real {
@@ -78,17 +78,6 @@ mod real {
         copied
     }
 
-    /// Opens a modal dialog: it takes the focus, and Escape closes it.
-    pub fn open_dialog(dialog: &web_sys::HtmlDialogElement) {
-        if !dialog.open() {
-            let _ = dialog.show_modal();
-        }
-    }
-
-    pub fn close_dialog(dialog: &web_sys::HtmlDialogElement) {
-        dialog.close();
-    }
-
     /// Sends the form of `input` as if its button had been pressed.
     pub fn submit_form_of(input: &web_sys::HtmlInputElement) {
         if let Some(form) = input.form() {
@@ -104,37 +93,6 @@ mod real {
     pub fn was_changed_and_left(input: &web_sys::HtmlInputElement) -> bool {
         let focused = document().active_element();
         was_typed_into(input) && !focused.is_some_and(|element| element.is_same_node(Some(input)))
-    }
-
-    /// The value of the attribute `data-press` and the address of the link that was pressed. `None` if another element
-    /// was pressed, or if a key was held with which the browser opens the link in another tab or window.
-    pub fn pressed_link(event: &web_sys::MouseEvent) -> Option<(String, String)> {
-        if event.ctrl_key() || event.meta_key() || event.shift_key() {
-            return None;
-        }
-        let target: web_sys::Element = event.target()?.dyn_into().ok()?;
-        let link = target.closest("[data-press]").ok()??;
-        Some((link.get_attribute("data-press")?, link.get_attribute("href")?))
-    }
-
-    /// Shows a text in the element with this id, if the page has it.
-    pub fn set_text(id: &str, text: &str) {
-        if let Some(element) = document().get_element_by_id(id) {
-            element.set_text_content(Some(text));
-        }
-    }
-
-    pub fn set_attribute(id: &str, name: &str, value: &str) {
-        if let Some(element) = document().get_element_by_id(id) {
-            let _ = element.set_attribute(name, value);
-        }
-    }
-
-    /// Shows a part of another page of this server in the element with this id.
-    pub fn set_html(id: &str, html: &str) {
-        if let Some(element) = document().get_element_by_id(id) {
-            element.set_inner_html(html);
-        }
     }
 
     /// Focuses the first of the elements with these ids that the page contains.
@@ -184,17 +142,11 @@ mod real {
         false
     }
 
-    pub const fn navigate_to(_path: &str) {}
-
     pub const fn reload() {}
 
     pub const fn copy(_text: &str, _shown: &str) -> bool {
         false
     }
-
-    pub const fn open_dialog(_dialog: &leptos::web_sys::HtmlDialogElement) {}
-
-    pub const fn close_dialog(_dialog: &leptos::web_sys::HtmlDialogElement) {}
 
     pub const fn submit_form_of(_input: &leptos::web_sys::HtmlInputElement) {}
 
@@ -205,16 +157,6 @@ mod real {
     pub const fn was_changed_and_left(_input: &leptos::web_sys::HtmlInputElement) -> bool {
         false
     }
-
-    pub const fn pressed_link(_event: &leptos::web_sys::MouseEvent) -> Option<(String, String)> {
-        None
-    }
-
-    pub const fn set_text(_id: &str, _text: &str) {}
-
-    pub const fn set_attribute(_id: &str, _name: &str, _value: &str) {}
-
-    pub const fn set_html(_id: &str, _html: &str) {}
 
     pub const fn focus_first(_ids: &[&str]) {}
 

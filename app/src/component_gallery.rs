@@ -153,7 +153,7 @@ fn Badges(texts: Texts) -> impl IntoView {
     let at = |stage: Stage| (stage.index() < 2).then(|| Timestamp::from_seconds(36_000));
     view! {
         <div class="row">
-            {Stage::ALL.map(|stage| view! { <Badge stage=stage at=Signal::stored(at(stage)) /> }).collect_view()}
+            {Stage::ALL.map(|stage| view! { <Badge stage=stage at=at(stage) /> }).collect_view()}
         </div>
         <div class="row">
             {["", "good", "warn", "bad", "accent"]

@@ -45,4 +45,6 @@ pub use components::{Qr, Scene, StyleSheet, modules_of, rfc3339};
 #[cfg(feature = "ssr")]
 pub use flash::{FLASH_FIELDS, Flash, TypedValues};
 #[cfg(feature = "ssr")]
+pub use pages::OpenBoard;
+#[cfg(feature = "ssr")]
 pub use shell::{Assets, PAGE_COLOR, WasmBundle, routes, shell};

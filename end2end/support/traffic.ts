@@ -10,7 +10,7 @@ export class Traffic {
     page.on('request', (request) => {
       const path = new URL(request.url()).pathname;
       if (request.resourceType() === 'eventsource') this.open.add(request);
-      if (path === '/sfn/board-changes' || path === '/sfn/lesson-state') this.polls += 1;
+      if (path === '/sfn/board-update' || path === '/sfn/lesson-state') this.polls += 1;
     });
     page.on('requestfinished', (request) => this.open.delete(request));
     page.on('requestfailed', (request) => this.open.delete(request));

@@ -11,7 +11,8 @@ from .support.server import in_parallel
 
 def pages_of(lesson) -> list[str]:
     pages = ["", "/handouts", "/projector", "/results", "/results.csv"]
-    return [lesson.page + page for page in pages] + [f"/sfn/board-changes?id={lesson.id}&since=-1"]
+    data = [f"/sfn/{name}?id={lesson.id}&since=-1" for name in ("board-changes", "board-update")]
+    return [lesson.page + page for page in pages] + data
 
 
 @attack(11)

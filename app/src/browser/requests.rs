@@ -1,7 +1,5 @@
 //! Requests of islands to the server.
 
-use serde::de::DeserializeOwned;
-
 /// Why a request has no answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RequestError {
@@ -17,8 +15,9 @@ pub enum RequestError {
 
 #[cfg(target_arch = "wasm32")]
 mod real {
-    use super::{DeserializeOwned, RequestError};
+    use super::RequestError;
     use leptos::prelude::window;
+    use serde::de::DeserializeOwned;
     use wasm_bindgen::{JsCast, JsValue};
     use wasm_bindgen_futures::JsFuture;
     use web_sys::{Headers, RequestInit, Response};
@@ -61,15 +60,13 @@ mod real {
 
 #[cfg(not(target_arch = "wasm32"))]
 mod real {
-    use super::{DeserializeOwned, RequestError};
+    use super::RequestError;
 
     pub async fn load_text(_address: &str) -> Result<String, RequestError> {
         Err(RequestError::Unavailable)
     }
-
-    pub async fn send<T: DeserializeOwned>(_address: &str, _fields: &str) -> Result<T, RequestError> {
-        Err(RequestError::Unavailable)
-    }
 }
 
-pub use real::{load_text, send};
+pub use real::load_text;
+#[cfg(target_arch = "wasm32")]
+pub use real::send;

@@ -59,11 +59,13 @@ impl Follower {
     }
 
     /// Polls at the next tick, for example to show the effect of an action at once.
+    #[cfg(target_arch = "wasm32")]
     pub fn poll_soon(self) {
         self.schedule.update_value(Schedule::poll_soon);
     }
 
     /// The time since the server last answered a poll or sent an event.
+    #[cfg(target_arch = "wasm32")]
     pub fn age(self) -> Duration {
         browser::page_time().saturating_sub(self.answered_at.get_value())
     }

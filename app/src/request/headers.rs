@@ -39,6 +39,11 @@ impl RequestContext {
         utc_offset_of(&self.parts.headers).unwrap_or(self.site.utc_offset)
     }
 
+    /// Language, theme and time zone of the visitor, for code without the context of a page.
+    pub fn preferences(&self) -> Preferences {
+        preferences_in(&self.parts, || self.site.utc_offset)
+    }
+
     pub fn cookie(&self, name: &str) -> Option<String> {
         cookie(&self.parts.headers, name)
     }
@@ -104,19 +109,25 @@ pub fn theme_named(name: &str) -> Option<&'static str> {
 }
 
 pub fn preferences() -> Preferences {
+    let default_offset = || use_context::<Arc<Site>>().map_or(0, |site| site.utc_offset);
     // The headers are read in place, because copying them is expensive and every page calls this several times.
-    let found = with_context(|parts: &Parts| {
-        let headers = &parts.headers;
-        let owner = parts.extensions.get::<SessionOwner>();
-        let phones = owner.is_none_or(SessionOwner::may_use_phone);
-        (page_locale(parts), phones, theme_of(headers), utc_offset_of(headers))
-    });
-    let (locale, phones, theme, offset) = found.unwrap_or((Locale::default(), true, None, None));
+    let found = with_context(|parts: &Parts| preferences_in(parts, default_offset));
+    found.unwrap_or_else(|| Preferences {
+        texts: Texts::of(Locale::default()),
+        phones: true,
+        theme: None,
+        utc_offset: default_offset(),
+    })
+}
+
+fn preferences_in(parts: &Parts, default_offset: impl FnOnce() -> i32) -> Preferences {
+    let headers = &parts.headers;
+    let owner = parts.extensions.get::<SessionOwner>();
     Preferences {
-        texts: Texts::of(locale),
-        phones,
-        theme,
-        utc_offset: offset.unwrap_or_else(|| use_context::<Arc<Site>>().map_or(0, |site| site.utc_offset)),
+        texts: Texts::of(page_locale(parts)),
+        phones: owner.is_none_or(SessionOwner::may_use_phone),
+        theme: theme_of(headers),
+        utc_offset: utc_offset_of(headers).unwrap_or_else(default_offset),
     }
 }
 

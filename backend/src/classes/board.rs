@@ -69,6 +69,13 @@ pub struct BoardPage {
     pub menu: Option<ClassMenu>,
 }
 
+/// What a board that polls gets.
+pub struct PolledBoard {
+    pub changes: BoardChanges,
+    /// False if the session is only allowed to read the class.
+    pub manages: bool,
+}
+
 impl Classes {
     pub async fn board(&self, reader: impl Into<ReadsClass>) -> Result<BoardView> {
         self.board_of(class_of(&self.db.read, reader.into().class()).await?)
@@ -119,10 +126,13 @@ impl Classes {
         member: Option<&Member>,
         class: ClassId,
         since: i64,
-    ) -> Result<BoardChanges> {
+    ) -> Result<PolledBoard> {
         let class = class_of(&self.db.read, class).await?;
         self.access.reads_row(session, member, &class)?;
-        self.changes_of(&class, since).await
+        Ok(PolledBoard {
+            manages: self.access.manages_row(session, member, &class).is_ok(),
+            changes: self.changes_of(&class, since).await?,
+        })
     }
 
     /// One seat as the board shows it.

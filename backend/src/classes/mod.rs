@@ -15,7 +15,7 @@ pub(crate) mod take_back;
 pub(crate) mod take_seat;
 pub(crate) mod wall;
 
-pub use board::{BoardPage, Card};
+pub use board::{BoardPage, Card, PolledBoard};
 pub use handouts::HandedOut;
 pub use join::{JoinVisit, TypedCode};
 pub use links::{ClassMenu, ExchangedLink};

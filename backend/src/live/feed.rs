@@ -1,7 +1,11 @@
 //! The feed of one class: hands each change of the class to all its streams.
 
 use crate::{classes::queries::lesson_state_of, entity::class};
-use domain::{ids::ClassId, time::Timestamp, view::LessonState};
+use domain::{
+    ids::ClassId,
+    time::Timestamp,
+    view::{BoardChanges, LessonState},
+};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::sync::{broadcast, watch};
 
@@ -9,12 +13,14 @@ use tokio::sync::{broadcast, watch};
 /// again, so a slow client never costs more memory than this.
 const MAX_CHANGES_BEHIND: usize = 16;
 
-/// What happened in a class after version `since`, as text that all its pages get.
+/// What happened in a class after version `since`, for all its pages.
 #[derive(Debug)]
 pub struct BoardNews {
     pub since: i64,
     pub version: i64,
-    /// For boards.
+    /// For boards in browsers.
+    pub changes: Arc<BoardChanges>,
+    /// For other boards.
     pub json: String,
     /// For projector pages: the same without names, logins and labels.
     pub nameless_json: String,

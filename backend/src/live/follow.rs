@@ -143,6 +143,7 @@ fn news(
         version: row.version,
         json: board::as_json(&changes)?,
         nameless_json: wall::as_json(row, &changes)?,
+        changes: Arc::new(changes),
     })
 }
 

@@ -11,7 +11,7 @@ mod registry;
 mod rights;
 mod stream;
 
-pub use open::Viewer;
+pub use open::{BoardStream, Viewer};
 pub use registry::StreamKind;
 pub use stream::{ClassPage, LiveEvent, LiveStream};
 

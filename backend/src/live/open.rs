@@ -22,6 +22,12 @@ pub struct Viewer {
     pub member: Option<Member>,
 }
 
+pub struct BoardStream {
+    pub stream: LiveStream,
+    /// False if the session is only allowed to read the class.
+    pub manages: bool,
+}
+
 impl LiveUpdates {
     /// The changes of a class since a version, beginning with those that have already happened. `None` if this session
     /// or the server has too many streams: the client polls instead.
@@ -31,7 +37,7 @@ impl LiveUpdates {
         page: ClassPage,
         class: ClassId,
         since: i64,
-    ) -> Result<Option<LiveStream>> {
+    ) -> Result<Option<BoardStream>> {
         let key = viewer.key.ok_or(Refusal::NotFound)?;
         // The stream listens before it reads, so that it misses no change in between.
         let Some(registered) = self.register(class, StreamKind::Board, key) else {
@@ -48,8 +54,14 @@ impl LiveUpdates {
             version: changes.version,
             has_missed: false,
         };
-        let first = LiveEvent::changes(page, &row, &changes)?;
-        Ok(Some(LiveStream::new(self.clone(), registered, source, first)?))
+        let first = LiveEvent::changes(page, &row, changes)?;
+        Ok(Some(BoardStream {
+            manages: self
+                .access
+                .manages_row(&viewer.state, viewer.member.as_ref(), &row)
+                .is_ok(),
+            stream: LiveStream::new(self.clone(), registered, source, first)?,
+        }))
     }
 
     /// The state of the student's class and the gates of its exercises, beginning with the present state.

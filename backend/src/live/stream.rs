@@ -27,7 +27,10 @@ const RETRY_PAUSE: Duration = Duration::from_secs(1);
 /// The page that follows a class.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ClassPage {
+    /// A program that follows the class.
     Board,
+    /// A board in a browser, for which the caller renders the changed rows.
+    Rows,
     /// Gets no names, logins and labels.
     Projector,
 }
@@ -36,6 +39,8 @@ pub enum ClassPage {
 pub enum LiveEvent {
     /// The changes of a board, up to this version of the class.
     Changes { version: i64, json: Arc<str> },
+    /// The changes of a board in a browser.
+    Rows(Arc<BoardChanges>),
     /// The state of the student's class, with the gates of its exercises.
     State(LessonState),
     /// The server cannot read the database at the moment. The next event of another kind tells that it is back.
@@ -47,10 +52,11 @@ pub enum LiveEvent {
 }
 
 impl LiveEvent {
-    pub(super) fn changes(page: ClassPage, class: &class::Model, changes: &BoardChanges) -> Result<Self> {
+    pub(super) fn changes(page: ClassPage, class: &class::Model, changes: BoardChanges) -> Result<Self> {
         let json = match page {
-            ClassPage::Board => board::as_json(changes)?,
-            ClassPage::Projector => wall::as_json(class, changes)?,
+            ClassPage::Rows => return Ok(Self::Rows(Arc::new(changes))),
+            ClassPage::Board => board::as_json(&changes)?,
+            ClassPage::Projector => wall::as_json(class, &changes)?,
         };
         Ok(Self::Changes {
             version: changes.version,
@@ -165,6 +171,7 @@ impl LiveStream {
             Source::Board { page, version, .. } if news.since <= *version => {
                 *version = news.version;
                 let json = match page {
+                    ClassPage::Rows => return Some(LiveEvent::Rows(Arc::clone(&news.changes))),
                     ClassPage::Board => &news.json,
                     ClassPage::Projector => &news.nameless_json,
                 };
@@ -199,7 +206,7 @@ impl LiveStream {
         };
         let event = read.await.and_then(|(row, changes)| {
             *version = changes.version;
-            LiveEvent::changes(*page, &row, &changes)
+            LiveEvent::changes(*page, &row, changes)
         });
         *has_missed = event.is_err();
         match event {

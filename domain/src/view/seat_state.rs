@@ -75,6 +75,18 @@ impl SeatState {
         }
     }
 
+    /// When this state changes by itself, without an event: a student who works becomes stuck, and a lock ends.
+    pub fn ends_at(self) -> Option<Timestamp> {
+        match self {
+            Self::Working { since } => Some(since.after(STUCK_AFTER)),
+            Self::Stuck {
+                why: Trouble::Locked { until },
+                ..
+            } => Some(until),
+            Self::Stuck { .. } | Self::NotHere | Self::Done => None,
+        }
+    }
+
     const fn urgency(self) -> u8 {
         match self {
             Self::Stuck {
@@ -201,6 +213,35 @@ mod tests {
         let done = failed(seat(1, &[1, 2, 3, 4]), SeatFailure::WrongCode, 50, Some(110));
         assert!(SeatState::at(&done, second(109)).is_stuck());
         assert_eq!(SeatState::at(&done, second(110)), SeatState::Done);
+    }
+
+    #[test]
+    fn a_state_that_changes_by_itself_does_so_once_and_at_the_time_that_it_names() {
+        let seats = [
+            seat(1, &[]),
+            seat(2, &[100, 200]),
+            seat(3, &[1, 2, 3, 4]),
+            failed(seat(4, &[10]), SeatFailure::WrongCode, 50, None),
+            failed(seat(5, &[10]), SeatFailure::WrongCode, 50, Some(300)),
+            failed(seat(6, &[1, 2, 3, 4]), SeatFailure::WrongCode, 50, Some(300)),
+        ];
+        for seat in seats {
+            let now = SeatState::at(&seat, second(210));
+            let Some(end) = now.ends_at() else {
+                assert_eq!(SeatState::at(&seat, second(100_000)), now, "seat {}", seat.number);
+                continue;
+            };
+            let just_before = Timestamp::from_micros(end.micros() - 1);
+            assert_eq!(SeatState::at(&seat, just_before), now, "seat {}", seat.number);
+            let then = SeatState::at(&seat, end);
+            assert_ne!(then, now, "seat {}", seat.number);
+            assert_eq!(then.ends_at(), None, "seat {}", seat.number);
+            assert!(
+                then == SeatState::Done || then.since() == now.since(),
+                "seat {}",
+                seat.number
+            );
+        }
     }
 
     #[test]

@@ -3,7 +3,10 @@
 //! A client that cannot have a stream gets 204, after which browsers do not connect again; its page polls instead.
 
 use super::route_error::RouteError;
-use app::request::{RequestContext, Site};
+use app::{
+    OpenBoard,
+    request::{RequestContext, Site},
+};
 use axum::{
     Router,
     extract::{Path, Query, Request, State},
@@ -45,13 +48,15 @@ struct Streams {
 struct Asked {
     /// The version of the class that the client has; none of it if this is missing.
     since: Option<i64>,
-    /// The page that follows the class; the board if this is missing.
+    /// The page that follows the class; a program that shows a board if this is missing.
     page: Option<Page>,
 }
 
 #[derive(Clone, Copy, Deserialize)]
 #[serde(rename_all = "snake_case")]
 enum Page {
+    /// A board in a browser: gets the changed rows as HTML, in the language of the visitor.
+    Rows,
     /// Gets no logins, names and labels.
     Projector,
 }
@@ -73,6 +78,7 @@ async fn board(
     // The browser sends this header when it connects again. It is newer than the address.
     let since = last_event_id(request.headers()).or(asked.since).unwrap_or(-1);
     let page = match asked.page {
+        Some(Page::Rows) => ClassPage::Rows,
         Some(Page::Projector) => ClassPage::Projector,
         None => ClassPage::Board,
     };
@@ -83,14 +89,21 @@ async fn board(
         state: context.session_state().await?,
         member: context.optional_member().await?,
     };
-    Ok(response(live.follow_board(viewer, page, class, since).await?))
+    let opened = live.follow_board(viewer, page, class, since).await?;
+    let board = opened.as_ref().map(|opened| OpenBoard {
+        class,
+        manages: opened.manages,
+        preferences: context.preferences(),
+    });
+    Ok(response(opened.map(|opened| opened.stream), board))
 }
 
 async fn lesson(State(streams): State<Streams>, request: Request) -> Result<Response, RouteError> {
     let live = streams.stepwise.live.clone();
     let context = streams.context(request)?;
     let student = context.signed_in().await?;
-    Ok(response(live.follow_lesson(context.session_key(), &student).await?))
+    let opened = live.follow_lesson(context.session_key(), &student).await?;
+    Ok(response(opened, None))
 }
 
 impl Streams {
@@ -105,7 +118,8 @@ fn last_event_id(headers: &HeaderMap) -> Option<i64> {
     headers.get(LAST_EVENT_ID)?.to_str().ok()?.parse().ok()
 }
 
-fn response(opened: Option<LiveStream>) -> Response {
+/// `board` renders the rows of a board in a browser.
+fn response(opened: Option<LiveStream>, board: Option<OpenBoard>) -> Response {
     let Some(opened) = opened else {
         return (StatusCode::NO_CONTENT, [(header::CACHE_CONTROL, "no-store")]).into_response();
     };
@@ -114,7 +128,7 @@ fn response(opened: Option<LiveStream>) -> Response {
         let event = opened.next().await?;
         // The first event carries the pause as well, for connections that break without a last event.
         let has_retry = is_first || matches!(event, LiveEvent::Closing);
-        let event = sse_event(event).map(|event| if has_retry { event.retry(retry) } else { event });
+        let event = sse_event(event, board.as_ref()).map(|event| if has_retry { event.retry(retry) } else { event });
         Some((event, (opened, false)))
     });
     let alive = without_data("alive").comment("keep-alive");
@@ -135,9 +149,11 @@ fn retry_after(stream: &LiveStream) -> Duration {
     Duration::from_millis(RETRY_MILLIS.start() + u64::from(stream.jitter()) * width / u64::from(u8::MAX))
 }
 
-fn sse_event(event: LiveEvent) -> Result<Event, axum::Error> {
+fn sse_event(event: LiveEvent, board: Option<&OpenBoard>) -> Result<Event, axum::Error> {
+    let changes = |version: i64| Event::default().event("changes").id(version.to_string());
     Ok(match event {
-        LiveEvent::Changes { version, json } => Event::default().event("changes").id(version.to_string()).data(json),
+        LiveEvent::Changes { version, json } => changes(version).data(json),
+        LiveEvent::Rows(rows) => changes(rows.version).json_data(board.map(|board| board.update(&rows)))?,
         LiveEvent::State(state) => Event::default().event("state").json_data(state)?,
         LiveEvent::Unavailable => without_data("unavailable"),
         LiveEvent::Ended => without_data("ended"),

@@ -9,13 +9,12 @@ use domain::{stage::Stage, time::Timestamp};
 use leptos::{either::Either, prelude::*};
 
 #[component]
-pub fn Badge(stage: Stage, #[prop(into)] at: Signal<Option<Timestamp>>) -> impl IntoView {
+pub fn Badge(stage: Stage, at: Option<Timestamp>) -> impl IntoView {
     let texts = use_texts();
-    let title = move || tooltip(i18n::stage_name(texts, stage), at.get());
     view! {
-        <span class="badge" class:done=move || at.get().is_some() title=title>
+        <span class="badge" class:done=at.is_some() title=tooltip(i18n::stage_name(texts, stage), at)>
             <span class="is">{i18n::stage_short_name(texts, stage)}</span>
-            {move || match at.get() {
+            {match at {
                 Some(at) => Either::Left(view! {
                     <span class="visually-hidden">" " {texts.stage_at()} " "</span>
                     <At time=at />

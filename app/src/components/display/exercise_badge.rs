@@ -23,7 +23,12 @@ pub fn ExerciseBadge(exercise: Exercise, at: Option<Timestamp>) -> impl IntoView
     let texts = use_texts();
     let name = i18n::exercise_name(texts, exercise);
     view! {
-        <span class="badge exercise" class:done=at.is_some() title=tooltip(name, at)>
+        <span
+            class="badge exercise"
+            class:done=at.is_some()
+            title=tooltip(name, at)
+            data-exercise=exercise.code()
+        >
             <Picture icon=exercise_icon(exercise) />
             <span class="visually-hidden">{name} " "</span>
             {match at {

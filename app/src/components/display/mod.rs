@@ -1,7 +1,9 @@
 //! Components that only show something: icons, pictures, badges, times, QR codes.
 
+#[cfg(feature = "ssr")]
 mod badge;
 mod countdown;
+#[cfg(feature = "ssr")]
 mod exercise_badge;
 mod icon;
 #[cfg(feature = "ssr")]
@@ -20,8 +22,10 @@ mod typed_address;
 #[cfg(feature = "ssr")]
 mod why_new_code;
 
+#[cfg(feature = "ssr")]
 pub use badge::Badge;
 pub use countdown::{Ring, seconds_left};
+#[cfg(feature = "ssr")]
 pub use exercise_badge::{ExerciseBadge, exercise_icon};
 pub use icon::{Icon, Picture};
 #[cfg(feature = "ssr")]

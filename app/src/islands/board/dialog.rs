@@ -1,75 +1,79 @@
 //! The dialog over the board. It shows the pages that help one student and that act on the whole class: it loads such a
 //! page, shows its content and sends its forms. Without scripts the same links open the pages themselves.
 
-use super::live::Live;
-use crate::{
-    browser::{self, DialogPage},
-    i18n::use_texts,
+use super::{
+    documents::{self, LoadedPage},
+    dom,
+    live::Live,
 };
-use leptos::{ev, html, prelude::*, task::spawn_local};
+use crate::browser;
+use leptos::{ev, task::spawn_local};
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlDialogElement};
 
-#[component]
-pub fn BoardDialog(live: Live) -> impl IntoView {
-    let texts = use_texts();
-    let dialog = NodeRef::<html::Dialog>::new();
-    let body = NodeRef::<html::Div>::new();
-    let busy = StoredValue::new(false);
-    let show = move |page: Option<DialogPage>| {
-        busy.set_value(false);
-        let (Some(dialog), Some(body)) = (dialog.get_untracked(), body.get_untracked()) else {
+/// The elements that `pages/classes/board/dialog.rs` renders.
+const DIALOG: &str = "board-dialog";
+const CONTENT: &str = "board-dialog-content";
+
+impl Live {
+    pub fn open_dialog(self, address: String) {
+        self.with(|known| known.dialog.clone_from(&address));
+        spawn_local(async move { self.show_page(documents::load(&address).await) });
+    }
+
+    /// Sends a form of the dialog.
+    pub fn send(self, event: &ev::SubmitEvent) {
+        let Some((page, is_sending)) = self.with(|known| (known.dialog.clone(), known.is_sending)) else {
             return;
         };
-        match page {
-            Some(DialogPage::Dialog { content, acted }) => {
-                if acted {
-                    live.show_effect();
-                }
-                body.set_inner_html(&content);
-                browser::open_dialog(&dialog);
-            }
-            Some(DialogPage::Board { shown_seat, receipts }) => {
-                browser::close_dialog(&dialog);
-                browser::set_html("receipts", &receipts);
-                live.show_effect();
-                if shown_seat.is_some() {
-                    live.show_passwords(shown_seat);
-                }
-            }
-            Some(DialogPage::Other { address }) => browser::navigate_to(&address),
-            // The network is lost. The browser shows its own page or the offline page.
-            None => live
-                .dialog
-                .with_untracked(|path| browser::navigate_to(path.as_deref().unwrap_or_default())),
+        let is_inside = |target: Element| {
+            target
+                .closest(&format!("#{DIALOG}"))
+                .is_ok_and(|dialog| dialog.is_some())
+        };
+        let target = event.target().and_then(|target| target.dyn_into().ok());
+        if !target.is_some_and(is_inside) {
+            return;
         }
-    };
-    Effect::new(move |_| {
-        if let Some(path) = live.dialog.get() {
-            spawn_local(async move { show(browser::load_dialog_page(&path).await) });
-        }
-    });
-    let send = move |event: ev::SubmitEvent| {
-        let path = live.dialog.get_untracked().unwrap_or_default();
-        let Some(form) = browser::DialogForm::of(&event, &path) else {
+        let Some(form) = documents::SentForm::of(event, &page) else {
             return;
         };
         event.prevent_default();
-        if !busy.get_value() {
-            busy.set_value(true);
-            spawn_local(async move { show(form.send().await) });
+        if !is_sending {
+            self.with(|known| known.is_sending = true);
+            spawn_local(async move { self.show_page(form.send().await) });
         }
-    };
-    view! {
-        <dialog
-            class="dialog"
-            aria-label=texts.board_help()
-            node_ref=dialog
-            on:submit=send
-            on:close=move |_| live.dialog.set(None)
-        >
-            <div class="body" node_ref=body></div>
-            <form method="dialog" class="actions">
-                <button class="button">{texts.help_close()}</button>
-            </form>
-        </dialog>
+    }
+
+    fn show_page(self, page: Option<LoadedPage>) {
+        self.with(|known| known.is_sending = false);
+        let dialog = dom::by_id(DIALOG).and_then(|dialog| dialog.dyn_into::<HtmlDialogElement>().ok());
+        let Some(dialog) = dialog else { return };
+        match page {
+            Some(LoadedPage::Dialog { content, acted }) => {
+                if acted {
+                    self.show_effect();
+                }
+                dom::set_html(CONTENT, &content);
+                // A modal dialog takes the focus, and Escape closes it.
+                if !dialog.open() {
+                    let _ = dialog.show_modal();
+                }
+            }
+            Some(LoadedPage::Board { shown_seat, receipts }) => {
+                dialog.close();
+                dom::set_html("receipts", &receipts);
+                self.show_effect();
+                if shown_seat.is_some() {
+                    self.show_passwords(shown_seat);
+                }
+            }
+            Some(LoadedPage::Other { address }) => browser::navigate_to(&address),
+            // The network is lost. The browser shows its own page or the offline page.
+            None => {
+                let address = self.with(|known| known.dialog.clone());
+                browser::navigate_to(&address.unwrap_or_default());
+            }
+        }
     }
 }

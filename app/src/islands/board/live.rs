@@ -1,23 +1,22 @@
 //! The live state of a board. A stream of events delivers the changes of the class; while no stream works, the board
 //! polls every two seconds.
 
+use super::{
+    above_rows::{self, class_state, self_join_button, self_join_state},
+    counts, dom, hands,
+    island::LiveBoard,
+    rows,
+    update::BoardUpdate,
+};
 use crate::{
     browser::{self, RequestError},
-    i18n::{self, use_texts},
+    i18n::use_texts,
     live_updates::{Follower, Source, Stream},
     timers::every,
 };
 use core::time::Duration;
-use domain::{
-    class::ClassState,
-    exercises::Lesson,
-    ids::ClassId,
-    stage::Stage,
-    time::Timestamp,
-    view::{BoardChanges, SeatView},
-};
-use leptos::prelude::*;
-use serde::{Deserialize, Serialize};
+use domain::{class::ClassState, time::Timestamp};
+use leptos::{ev, prelude::*};
 
 const POLL_INTERVAL: Duration = Duration::from_secs(2);
 const POLL_JITTER: f64 = 0.1;
@@ -25,223 +24,181 @@ const CLOCK_TICK: Duration = Duration::from_millis(500);
 /// How often the waiting times and the remaining time are computed again while nothing changes.
 const TIMES_INTERVAL: Duration = Duration::from_secs(2);
 
-/// What the server knows about the class when it renders the page.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct LiveBoard {
-    pub id: ClassId,
-    pub title: String,
-    pub expires: Timestamp,
-    pub changes: BoardChanges,
-    /// Passwords that the page shows, for browsers without scripts.
-    pub passwords: Vec<(u16, String)>,
-    pub stuck_first: bool,
-    /// False for a read-only visitor, who sees neither passwords nor help.
-    pub manages: bool,
-}
-
-/// The content of the board in separate signals, so that a change renders only the parts that show it.
 #[derive(Clone, Copy)]
 pub struct Live {
-    pub id: ClassId,
-    pub title: StoredValue<String>,
-    pub expires: RwSignal<Timestamp>,
-    /// False for a read-only visitor, who sees neither passwords nor help.
-    pub manages: bool,
-    pub seats: RwSignal<Vec<Seat>>,
-    pub state: RwSignal<ClassState>,
-    /// The server's time: that of the last changes, moved forward by the browser's clock.
-    pub now: RwSignal<Timestamp>,
-    /// Seconds since the server last answered a poll or sent an event.
-    pub age: RwSignal<u64>,
-    pub away: RwSignal<bool>,
-    /// The last change as text, for screen readers.
-    pub news: RwSignal<String>,
-    pub passwords: RwSignal<Vec<(u16, String)>>,
-    /// True if students are allowed to take free seats without a card.
-    pub self_join: RwSignal<bool>,
-    /// The exercises of the class and their gates.
-    pub lesson: RwSignal<Lesson>,
-    /// True as soon as a student has signed in.
-    pub has_begun: Memo<bool>,
-    /// The numbers of the seats in the order "needs you first", computed when the teacher last chose this order. Empty
-    /// while the rows are sorted by number.
-    pub(super) order: RwSignal<Vec<u16>>,
-    /// Whether the teacher has last asked to show all passwords.
-    pub all_shown: RwSignal<bool>,
-    /// Whether the address of the page contains `order=stuck`.
-    pub asked_for_stuck: bool,
-    /// The address of the page that the dialog shows.
-    pub dialog: RwSignal<Option<String>>,
-    version: StoredValue<i64>,
+    pub(super) known: StoredValue<Known>,
     follower: Follower,
-    /// The server's time of the last changes, and when they arrived by the browser's clock.
-    changed_at: StoredValue<(Timestamp, Duration)>,
 }
 
-/// A row of the board. Each row has its own signal, so that a change of one seat renders one row only.
-#[derive(Clone, Copy, Debug)]
-pub struct Seat {
-    pub number: u16,
-    pub view: RwSignal<SeatView>,
+/// What the board knows besides its elements.
+pub(super) struct Known {
+    pub board: LiveBoard,
+    /// When the last update arrived by the browser's clock.
+    arrived_at: Duration,
+    /// When the waiting times were computed last, by the browser's clock.
+    counted_at: Duration,
+    away: bool,
+    /// The address of the page that the dialog shows.
+    pub dialog: String,
+    /// The form of the dialog was sent, and its answer has not come yet.
+    pub is_sending: bool,
 }
 
 impl Live {
-    pub fn start(board: LiveBoard) -> Self {
-        let LiveBoard {
-            id,
-            title,
-            expires,
-            changes,
-            passwords,
-            stuck_first,
-            manages,
-        } = board;
-        let all_shown = !passwords.is_empty() && passwords.len() == changes.seats.len();
-        let seats = RwSignal::new(changes.seats.into_iter().map(Seat::of).collect::<Vec<_>>());
-        let live = Self {
-            id,
-            title: StoredValue::new(title),
-            expires: RwSignal::new(expires),
-            manages,
-            seats,
-            state: RwSignal::new(changes.state),
-            now: RwSignal::new(changes.now),
-            age: RwSignal::new(0),
-            away: RwSignal::new(false),
-            news: RwSignal::new(String::new()),
-            passwords: RwSignal::new(passwords),
-            self_join: RwSignal::new(changes.self_join),
-            lesson: RwSignal::new(changes.lesson),
-            has_begun: Memo::new(move |_| {
-                seats
-                    .read()
-                    .iter()
-                    .any(|seat| seat.view.read().stages.latest().is_some())
-            }),
-            order: RwSignal::default(),
-            all_shown: RwSignal::new(all_shown),
-            asked_for_stuck: stuck_first,
-            dialog: RwSignal::new(None),
-            version: StoredValue::new(changes.version),
-            follower: Follower::new(POLL_INTERVAL, POLL_JITTER),
-            changed_at: StoredValue::new((changes.now, browser::page_time())),
+    pub fn start(board: LiveBoard) {
+        let now = browser::page_time();
+        let known = Known {
+            board,
+            arrived_at: now,
+            counted_at: now,
+            away: false,
+            dialog: String::new(),
+            is_sending: false,
         };
-        if stuck_first {
-            live.arrange(true);
-        }
+        let live = Self {
+            known: StoredValue::new(known),
+            follower: Follower::new(POLL_INTERVAL, POLL_JITTER),
+        };
         live.follow();
-        live
+        // The page lives as long as these listeners.
+        let _ = window_event_listener(ev::click, move |event| live.press(&event));
+        let _ = window_event_listener(ev::submit, move |event| live.send(&event));
+    }
+
+    pub(super) fn with<T>(self, read: impl FnOnce(&mut Known) -> T) -> Option<T> {
+        self.known.try_update_value(read)
+    }
+
+    pub(super) fn id(self) -> String {
+        self.known.with_value(|known| known.board.id.clone())
     }
 
     /// Shows the effect of an action at once.
     pub fn show_effect(self) {
         self.reload_passwords();
         self.follower.poll_soon();
-        self.news.set(use_texts().help_done().to_owned());
+        dom::set_text("news", use_texts().help_done());
     }
 
     fn follow(self) {
-        let texts = use_texts();
+        let version = move || self.known.with_value(|known| known.board.version);
         let source = Source {
-            poll: Box::new(move || {
-                let version = self.version.get_value();
-                format!("/sfn/board-changes?id={}&since={version}", self.id)
-            }),
+            poll: Box::new(move || format!("/sfn/board-update?id={}&since={}", self.id(), version())),
             stream: Some(Stream {
                 content: "changes",
-                address: Box::new(move || format!("/classes/{}/events?since={}", self.id, self.version.get_value())),
+                address: Box::new(move || format!("/classes/{}/events?page=rows&since={}", self.id(), version())),
             }),
         };
         self.follower.start(source, move |answer| {
-            match answer {
-                Ok(text) => match serde_json::from_str(&text) {
-                    Ok(changes) => self.take(texts, changes),
-                    Err(_) => return false,
-                },
+            match answer.map(|text| serde_json::from_str(&text)) {
+                Ok(Ok(update)) => self.take(update),
+                Ok(Err(_)) => return false,
                 // The class was deleted or its link was replaced, so this session is not allowed to see the class any
                 // more. The reload removes the shown data from the page.
                 Err(RequestError::Denied) => browser::reload(),
-                Err(RequestError::Unavailable) => self.away.set(true),
+                Err(RequestError::Unavailable) => {
+                    self.with(|known| known.away = true);
+                    self.show_freshness();
+                }
             }
             true
         });
-        Effect::new(move |_| every(CLOCK_TICK, move || self.update_times()));
+        Effect::new(move |_| every(CLOCK_TICK, move || self.tick()));
     }
 
-    fn update_times(self) {
-        self.age.set(self.follower.age().as_secs());
-        let (server, here) = self.changed_at.get_value();
-        let now = server.after(browser::page_time().saturating_sub(here));
-        if now.since(self.now.get_untracked()) >= TIMES_INTERVAL {
-            self.now.set(now);
+    fn tick(self) {
+        self.show_freshness();
+        let now = browser::page_time();
+        if self.with(|known| now.saturating_sub(known.counted_at) >= TIMES_INTERVAL) == Some(true) {
+            self.show();
         }
     }
 
-    pub fn is_over(self) -> bool {
-        self.state.get_untracked() == ClassState::Ended
-    }
-
-    fn take(self, texts: texts::Texts, changes: BoardChanges) {
+    fn take(self, update: BoardUpdate) {
+        let BoardUpdate { state, lesson, .. } = &update;
+        let before = self.with(|known| {
+            let board = &mut known.board;
+            let is_over = |state| state == ClassState::Ended;
+            let has_other_page = is_over(board.state) != is_over(*state);
+            let has_other_lesson = board.lesson != *lesson;
+            // The server sends a version twice after a poll and an event met, and then its rows are known.
+            let is_new = board.version != update.version;
+            board.version = update.version;
+            board.now = update.now;
+            board.state = *state;
+            board.self_join = update.self_join;
+            board.lesson.clone_from(lesson);
+            board.expires = update.expires.unwrap_or(board.expires);
+            known.arrived_at = browser::page_time();
+            known.away = false;
+            (has_other_page, has_other_lesson, is_new, board.stuck_first)
+        });
+        let Some((has_other_page, has_other_lesson, is_new, sorted_by_need)) = before else {
+            return;
+        };
         // An ended class has other notices and no join address.
-        if self.is_over() != (changes.state == ClassState::Ended) {
+        if has_other_page {
             browser::reload();
         }
-        self.away.set(false);
-        self.age.set(0);
-        self.changed_at.set_value((changes.now, browser::page_time()));
-        self.now.set(changes.now);
-        self.version.set_value(changes.version);
-        if self.self_join.get_untracked() != changes.self_join {
-            self.self_join.set(changes.self_join);
-        }
-        if self.lesson.get_untracked() != changes.lesson {
-            self.lesson.set(changes.lesson);
-        }
-        if self.state.get_untracked() != changes.state {
-            self.state.set(changes.state);
-        }
-        if let Some(expires) = changes.expires {
-            self.expires.set(expires);
-        }
-        for seat in changes.seats {
-            self.take_seat(texts, seat);
-        }
-    }
-
-    fn take_seat(self, texts: texts::Texts, seat: SeatView) {
-        let known = self
-            .seats
-            .with_untracked(|seats| seats.binary_search_by_key(&seat.number, |seat| seat.number));
-        match (known, seat.removed) {
-            (Ok(place), true) => drop(self.seats.try_update(|seats| seats.remove(place))),
-            (Ok(place), false) => {
-                let known = self.seats.with_untracked(|seats| seats[place].view);
-                if known.with_untracked(|known| *known != seat) {
-                    if let Some(stage) = latest(&seat) {
-                        self.news
-                            .set(texts.board_news(&seat.login, i18n::stage_name(texts, stage)));
-                    }
-                    known.set(seat);
-                }
+        if is_new {
+            for row in &update.rows {
+                rows::show(row, sorted_by_need);
+                hands::show(row);
             }
-            (Err(_), true) => {}
-            (Err(place), false) => self.seats.update(|seats| seats.insert(place, Seat::of(seat))),
+            if let Some(news) = &update.news {
+                dom::set_text("news", news);
+            }
         }
+        if has_other_lesson {
+            self.load_board();
+        }
+        self.show();
+    }
+
+    /// Computes everything again that depends on the rows or on the time.
+    pub(super) fn show(self) {
+        let shown = self.with(|known| {
+            known.counted_at = browser::page_time();
+            let now = known.board.now.after(known.counted_at.saturating_sub(known.arrived_at));
+            (now, known.board.clone())
+        });
+        if let Some((now, board)) = shown {
+            rows::show_times(now);
+            show_board(&board, now);
+            self.show_freshness();
+        }
+    }
+
+    /// How old the shown data is, or that the board is reconnecting.
+    fn show_freshness(self) {
+        let texts = use_texts();
+        let is_away = self.known.with_value(|known| known.away);
+        let text = match (is_away, self.follower.age().as_secs()) {
+            (true, _) => texts.board_reconnecting().to_owned(),
+            (false, 0) => texts.board_updated_now().to_owned(),
+            (false, seconds) => texts.board_updated(seconds),
+        };
+        dom::set_text("fresh", &text);
+        counts::mark_board("away", is_away);
     }
 }
 
-impl Seat {
-    fn of(view: SeatView) -> Self {
-        Self {
-            number: view.number,
-            view: RwSignal::new(view),
-        }
-    }
-}
-
-fn latest(seat: &SeatView) -> Option<Stage> {
-    Stage::ALL
-        .into_iter()
-        .rev()
-        .find(|stage| seat.stages.is_reached(*stage))
+/// The parts above the rows.
+fn show_board(board: &LiveBoard, now: Timestamp) {
+    let texts = use_texts();
+    counts::show(texts);
+    let free = dom::count(counts::FREE);
+    dom::set_text("class-state", &class_state(texts, board.state, board.expires, now));
+    dom::set_text("self-join", &self_join_state(texts, board.self_join, free));
+    dom::set_text("self-join-do", self_join_button(texts, board.self_join));
+    dom::set_attribute("self-join-on", "value", &(!board.self_join).to_string());
+    dom::set_text(
+        "all-passwords",
+        above_rows::all_passwords_button(texts, board.all_shown),
+    );
+    dom::set_attribute("by-number", "aria-pressed", &(!board.stuck_first).to_string());
+    dom::set_attribute("by-need", "aria-pressed", &board.stuck_first.to_string());
+    counts::mark_board("begun", counts::has_begun());
+    counts::mark_board("paused", board.state == ClassState::Paused);
+    counts::mark_board("full", board.self_join && free == 0);
 }

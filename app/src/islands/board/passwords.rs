@@ -1,52 +1,97 @@
 //! The passwords that the teacher has asked to see. They are loaded when they are shown, and are not part of the board.
 
-use super::live::Live;
-use crate::browser;
-use leptos::{prelude::*, task::spawn_local};
+use super::{
+    dom::{self, inside},
+    live::Live,
+    rows,
+};
+use crate::{browser, i18n::use_texts};
+use leptos::task::spawn_local;
+use web_sys::Element;
+
+/// The element that shows a password.
+const SHOWN: &str = ".password code";
 
 impl Live {
-    /// The shown password of a seat.
-    pub fn password_of(self, number: u16) -> Option<String> {
-        let passwords = self.passwords.read();
-        let shown = passwords.iter().find(|(shown, _)| *shown == number);
-        shown.map(|(_, password)| password.clone())
+    pub fn show_or_hide_password(self, number: u16) {
+        match rows::row_of(number) {
+            Some(row) if inside(&row, SHOWN).is_some() => show(&row, None),
+            _ => self.show_passwords(Some(number)),
+        }
     }
 
-    /// Loads the password of one seat, or of all seats for `None`.
+    /// Loads the password of one seat, or of all seats for `None`, and shows it.
     pub fn show_passwords(self, number: Option<u16>) {
-        spawn_local(async move {
-            let number = number.map(|number| format!("&number={number}")).unwrap_or_default();
-            let shown = browser::send("/sfn/seat-passwords", &format!("id={}{number}", self.id)).await;
-            if let Ok(shown) = shown {
-                self.passwords.try_update(|passwords: &mut Vec<(u16, String)>| {
-                    let shown: Vec<(u16, String)> = shown;
-                    passwords.retain(|(known, _)| shown.iter().all(|(new, _)| new != known));
-                    passwords.extend(shown);
-                });
-            }
-        });
-    }
-
-    pub fn hide_passwords(self, number: Option<u16>) {
-        self.passwords.update(|passwords| match number {
-            Some(number) => passwords.retain(|(shown, _)| *shown != number),
-            None => passwords.clear(),
-        });
+        self.load_passwords(number, None);
     }
 
     /// Loads the shown passwords again after an action that can have changed them.
     pub fn reload_passwords(self) {
-        let shown: Vec<u16> = self
-            .passwords
-            .read_untracked()
-            .iter()
-            .map(|(number, _)| *number)
-            .collect();
-        self.hide_passwords(None);
-        match shown.as_slice() {
+        let shown = shown();
+        hide_all();
+        self.show_again(shown);
+    }
+
+    /// Loads the passwords of these seats, and shows them.
+    pub fn show_again(self, numbers: Vec<u16>) {
+        match numbers.as_slice() {
             [] => {}
             [number] => self.show_passwords(Some(*number)),
-            _ => self.show_passwords(None),
+            _ => self.load_passwords(None, Some(numbers)),
         }
     }
+
+    /// Shows the loaded passwords; only those of the seats in `only`, if it is given.
+    fn load_passwords(self, number: Option<u16>, only: Option<Vec<u16>>) {
+        spawn_local(async move {
+            let number = number.map(|number| format!("&number={number}")).unwrap_or_default();
+            let loaded = browser::send("/sfn/seat-passwords", &format!("id={}{number}", self.id())).await;
+            let loaded: Vec<(u16, String)> = loaded.unwrap_or_default();
+            for (number, password) in loaded {
+                if only.as_ref().is_none_or(|only| only.contains(&number))
+                    && let Some(row) = rows::row_of(number)
+                {
+                    show(&row, Some(&password));
+                }
+            }
+        });
+    }
+}
+
+/// The seats whose passwords are shown.
+pub fn shown() -> Vec<u16> {
+    let rows = dom::all("#seats > tr").filter(|row| inside(row, SHOWN).is_some());
+    rows.filter_map(|row| rows::number_of(&row)).collect()
+}
+
+pub fn hide_all() {
+    for row in dom::all("#seats > tr") {
+        show(&row, None);
+    }
+}
+
+/// Shows the password in the row, or hides it for `None`. The button stays the same element, so it keeps the focus.
+fn show(row: &Element, password: Option<&str>) {
+    let Some(button) = inside(row, ".password > a") else {
+        return;
+    };
+    let login = inside(row, ".login").and_then(|cell| cell.text_content());
+    let login = login.as_deref().map(str::trim).unwrap_or_default();
+    let (texts, shown) = (use_texts(), inside(row, SHOWN));
+    let (label, word) = if let Some(password) = password {
+        if shown.is_none() {
+            let _ = button.insert_adjacent_html("beforebegin", "<code></code> ");
+        }
+        if let Some(code) = inside(row, SHOWN) {
+            dom::show_text(&code, password);
+        }
+        (texts.board_hide_password_of(login), texts.site_hide())
+    } else {
+        if let Some(code) = shown {
+            code.remove();
+        }
+        (texts.board_show_password_of(login), texts.site_show())
+    };
+    let _ = button.set_attribute("aria-label", &label);
+    dom::show_text(&button, word);
 }

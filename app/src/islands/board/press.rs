@@ -1,37 +1,54 @@
-//! Presses on the board. One handler serves the links in rows and those that the server has rendered: their attribute
-//! `data-press` names the act. Without scripts the links lead to pages that do the same.
+//! Presses on the board. The attribute `data-press` of a link names the act. Without scripts the links lead to pages that
+//! do the same.
 
-use super::live::Live;
-use crate::browser;
-use leptos::{ev, prelude::*};
+use super::{live::Live, rows};
+use leptos::ev;
+use wasm_bindgen::JsCast;
 
 impl Live {
     pub fn press(self, event: &ev::MouseEvent) {
-        let Some((act, address)) = browser::pressed_link(event) else {
+        let Some((act, address)) = pressed_link(event) else {
             return;
         };
         event.prevent_default();
         match act.as_str() {
-            "dialog" => self.dialog.set(Some(address)),
+            "dialog" => self.open_dialog(address),
             "by-number" => self.arrange(false),
             "by-need" => self.arrange(true),
             "all-passwords" => {
-                self.all_shown.update(|shown| *shown = !*shown);
-                if self.all_shown.get_untracked() {
-                    self.show_passwords(None);
-                } else {
-                    self.hide_passwords(None);
+                let shown = self.with(|known| {
+                    known.board.all_shown = !known.board.all_shown;
+                    known.board.all_shown
+                });
+                match shown {
+                    Some(true) => self.show_passwords(None),
+                    _ => super::passwords::hide_all(),
                 }
+                self.show();
             }
-            // The number of the seat whose password was shown or hidden.
+            // The number of the seat whose password is shown or hidden.
             number => {
-                let Ok(number) = number.parse() else { return };
-                if untrack(|| self.password_of(number)).is_some() {
-                    self.hide_passwords(Some(number));
-                } else {
-                    self.show_passwords(Some(number));
+                if let Ok(number) = number.parse() {
+                    self.show_or_hide_password(number);
                 }
             }
         }
     }
+
+    fn arrange(self, by_need: bool) {
+        self.with(|known| known.board.stuck_first = by_need);
+        rows::sort(by_need);
+        self.show();
+    }
+}
+
+/// The value of the attribute `data-press` and the address of the link that was pressed. `None` if another element was
+/// pressed, or if a key was held with which the browser opens the link in another tab or window.
+fn pressed_link(event: &ev::MouseEvent) -> Option<(String, String)> {
+    if event.ctrl_key() || event.meta_key() || event.shift_key() {
+        return None;
+    }
+    let target: web_sys::Element = event.target()?.dyn_into().ok()?;
+    let link = target.closest("[data-press]").ok()??;
+    Some((link.get_attribute("data-press")?, link.get_attribute("href")?))
 }

@@ -1,216 +1,138 @@
-//! The table of the board: one row a seat with login, password, label, badges, state and waiting time.
+//! The rows in the browser: shows changed rows, counts the waiting times, and sorts.
 
-use super::live::{Live, Seat};
-use crate::{
-    components::{At, Badge, ExerciseBadge, Icon, Picture},
-    i18n::{self, use_texts},
+use super::{
+    dom::{self, by_id, inside},
+    update::RowUpdate,
 };
-use domain::{
-    exercises::{Exercise, Lesson, passed_at},
-    seat_failure::SeatFailure,
-    seat_state::{SeatState, Trouble},
-    stage::Stage,
-    view::SeatView,
-};
-use i18n::minutes_and_seconds;
-use leptos::{either::EitherOf3, prelude::*};
+use crate::i18n::minutes_and_seconds;
+use domain::time::Timestamp;
+use web_sys::Element;
 
-#[component]
-pub fn Rows(live: Live) -> impl IntoView {
-    let texts = use_texts();
-    view! {
-        <section class="board" id="students" tabindex="-1" aria-labelledby="rows">
-            <table class="seats" class:reading=!live.manages>
-                <caption class="visually-hidden" id="rows">
-                    {texts.board_seats_of(live.title.get_value())}
-                </caption>
-                <thead>
-                    <tr>
-                        <th class="no" scope="col">
-                            <abbr title=texts.board_number()>"#"</abbr>
-                        </th>
-                        <th class="login" scope="col">{texts.board_login()}</th>
-                        {live.manages.then(|| view! { <th class="password" scope="col">{texts.board_password()}</th> })}
-                        <th class="name" scope="col">{texts.board_label()}</th>
-                        <th class="stages-head" scope="col">{texts.board_steps()}</th>
-                        <th class="trouble" scope="col">{texts.seat_state_title()}</th>
-                        <th class="wait" scope="col">{texts.board_waiting()}</th>
-                        {live
-                            .manages
-                            .then(|| view! {
-                                <th class="more" scope="col">
-                                    <span class="visually-hidden">{texts.board_help()}</span>
-                                </th>
-                            })}
-                    </tr>
-                </thead>
-                <tbody>
-                    <For
-                        each=move || live.rows()
-                        key=|seat| seat.number
-                        children=move |seat| view! { <Row live=live seat=seat /> }
-                    />
-                </tbody>
-            </table>
-        </section>
-    }
+/// The attributes of a row that change.
+const ATTRIBUTES: [&str; 5] = ["class", "data-free", SINCE, UNTIL, THEN];
+/// Since when the student waits.
+const SINCE: &str = "data-since";
+/// When the state of the row changes by itself, and the classes that the row has then. The text is in its template.
+const UNTIL: &str = "data-until";
+const THEN: &str = "data-then";
+/// Cells that stay while the seat has the same login, because they have the focus or show a password.
+const KEPT_CELLS: [&str; 2] = ["password", "more"];
+
+pub fn row_of(number: u16) -> Option<Element> {
+    by_id(&format!("seat-{number}"))
 }
 
-#[component]
-fn Row(live: Live, seat: Seat) -> impl IntoView {
-    let texts = use_texts();
-    let view = seat.view;
-    // Closures instead of memos: every type of memo is code that the browser has to load.
-    let login = move || view.read().login.clone();
-    let state = move || SeatState::at(&view.read(), live.now.get());
-    let handed_out = move || {
-        let view = view.read();
-        view.handed_out.is_some() && view.stages.latest().is_none()
-    };
-    view! {
-        <tr
-            class:through=move || state() == SeatState::Done
-            class:stuck=move || state().is_stuck()
-            class:failed=move || state().has_failed()
-            id=format!("seat-{}", seat.number)
-        >
-            <td class="no">{seat.number}</td>
-            <th class="login" scope="row">{login}</th>
-            {live
-                .manages
-                .then(|| view! {
-                    <td class="password">
-                        <Password live=live seat=seat />
-                    </td>
-                })}
-            <td class="name">
-                {move || view.read().label.clone()} " "
-                {move || {
-                    let how = if view.read().taken { texts.seat_taken() } else { texts.join_handed_out() };
-                    handed_out().then(|| view! { <small class="handed-out">{how}</small> })
-                }}
-            </td>
-            <td class="stages">
-                {Stage::ALL
-                    .map(|stage| {
-                        let at = Signal::derive(move || view.read().stages.at(stage));
-                        view! { <Badge stage=stage at=at /> }
-                    })
-                    .collect_view()}
-                {move || exercise_badges(live.lesson.get(), &view.read())}
-            </td>
-            <td class="trouble">
-                {move || view! { <State state=state() /> }}
-                {live.manages.then(|| view! { <QuickHelp seat=seat.number /> })}
-            </td>
-            <td class="wait">
-                {move || state().since().map(|since| minutes_and_seconds(live.now.get().since(since)))}
-            </td>
-            {live
-                .manages
-                .then(|| view! {
-                    <td class="more">
-                        <a
-                            class="button quiet only-icon"
-                            href=format!("/classes/{}/seats/{}", live.id, seat.number)
-                            aria-label=move || texts.help_title(login())
-                            aria-haspopup="dialog"
-                            data-press="dialog"
-                        >
-                            <Picture icon=Icon::More />
-                        </a>
-                    </td>
-                })}
-        </tr>
-    }
+pub fn number_of(row: &Element) -> Option<u16> {
+    row.id().strip_prefix("seat-")?.parse().ok()
 }
 
-/// The badges of the lesson's exercises, and those that the student has earned before an exercise was switched off.
-fn exercise_badges(lesson: Lesson, seat: &SeatView) -> Vec<AnyView> {
-    Exercise::ALL
-        .into_iter()
-        .map(|exercise| (exercise, passed_at(&seat.exercises, exercise)))
-        .filter(|(exercise, at)| at.is_some() || lesson.is_on(*exercise))
-        .map(|(exercise, at)| view! { <ExerciseBadge exercise=exercise at=at /> }.into_any())
-        .collect()
+fn rows() -> impl Iterator<Item = Element> {
+    by_id("seats").into_iter().flat_map(|body| dom::children(&body))
 }
 
-/// The state as text: what is wrong and since when, or that the student is not here yet or done. A student who works
-/// needs no text.
-#[component]
-fn State(state: SeatState) -> impl IntoView {
-    let texts = use_texts();
-    let (why, since) = match state {
-        SeatState::Working { .. } => return EitherOf3::A(()),
-        SeatState::NotHere => return EitherOf3::B(view! { <span class="calm">{texts.seat_state_not_here()}</span> }),
-        SeatState::Done => return EitherOf3::B(view! { <span class="calm">{texts.seat_state_done()}</span> }),
-        SeatState::Stuck { why, since } => (why, since),
-    };
-    let (text, word, time) = match why {
-        Trouble::Failed(failure) => (i18n::failure_text(texts, failure), texts.seat_state_since(), since),
-        Trouble::Locked { until } => (
-            i18n::failure_text(texts, SeatFailure::Locked),
-            texts.board_wait_until(),
-            until,
-        ),
-        Trouble::NoProgress => (texts.seat_state_stuck().to_owned(), texts.seat_state_since(), since),
-    };
-    EitherOf3::C(view! {
-        <span>{text}</span>
-        " "
-        <small>{word} " " <At time=time /></small>
-    })
-}
-
-/// Buttons of the forms that the page contains once (`pages/classes/board/quick_help.rs`). The style sheet shows them in
-/// the rows of stuck students, where there is room.
-#[component]
-fn QuickHelp(seat: u16) -> impl IntoView {
-    let texts = use_texts();
-    view! {
-        <span class="quick-help">
-            <button class="button small" form="unlock" name="number" value=seat>
-                {texts.help_unlock()}
-            </button>
-            <button class="button small" form="new-password" name="number" value=seat>
-                {texts.seat_state_new_password()}
-            </button>
-        </span>
-    }
-}
-
-/// The password of a seat. It is hidden until the teacher presses "show", because students can see the board if the
-/// teacher uses a projector.
-#[component]
-fn Password(live: Live, seat: Seat) -> impl IntoView {
-    let texts = use_texts();
-    let number = seat.number;
-    let password = move || live.password_of(number);
-    let href = move || {
-        let order = if live.asked_for_stuck { "order=stuck&" } else { "" };
-        match password() {
-            Some(_) => format!("?{order}#seat-{number}"),
-            None => format!("?{order}show={number}#seat-{number}"),
+/// Shows the new state of a row. While the rows are sorted by need, a new row comes last.
+pub fn show(update: &RowUpdate, sorted_by_need: bool) {
+    let (known, new) = (row_of(update.number), dom::parsed(&update.row, "tbody"));
+    match (known, new) {
+        (Some(known), Some(new)) => change(&known, &new),
+        (Some(known), None) => known.remove(),
+        (None, Some(new)) => {
+            let comes_later = |row: &Element| number_of(row) > Some(update.number);
+            let next = rows().find(|row| !sorted_by_need && comes_later(row));
+            if let Some(body) = by_id("seats") {
+                let _ = body.insert_before(&new, next.as_deref());
+            }
         }
-    };
-    let label = move || {
-        let login = seat.view.read().login.clone();
-        if password().is_some() {
-            texts.board_hide_password_of(login)
-        } else {
-            texts.board_show_password_of(login)
+        (None, None) => {}
+    }
+}
+
+fn change(row: &Element, new: &Element) {
+    let login = |row: &Element| inside(row, ".login").and_then(|cell| cell.text_content());
+    let is_same_student = login(row) == login(new);
+    for name in ATTRIBUTES {
+        let _ = match new.get_attribute(name) {
+            Some(value) => row.set_attribute(name, &value),
+            None => row.remove_attribute(name),
+        };
+    }
+    remove_template(row);
+    let cells: Vec<_> = dom::children(row).collect();
+    for (index, new) in dom::children(new).enumerate() {
+        let Some(cell) = cells.get(index) else {
+            // The template of the state that comes by itself.
+            let _ = row.append_child(&new);
+            break;
+        };
+        let is_kept = is_same_student && KEPT_CELLS.contains(&cell.class_name().as_str());
+        let html = new.inner_html();
+        if !is_kept && cell.inner_html() != html {
+            dom::replace_content(cell, &html);
         }
-    };
-    view! {
-        {move || password().map(|password| view! { <code>{password}</code> " " })}
-        <a
-            class="button quiet small"
-            role="button"
-            href=href
-            aria-label=label
-            data-press=number.to_string()
-        >
-            {move || if password().is_some() { texts.site_hide() } else { texts.site_show() }}
-        </a>
+    }
+}
+
+fn remove_template(row: &Element) {
+    if let Some(template) = inside(row, "template") {
+        template.remove();
+    }
+}
+
+/// Shows how long students wait at this time, and the states that have begun without an event.
+pub fn show_times(now: Timestamp) {
+    for row in rows() {
+        if dom::number(&row, UNTIL).is_some_and(|until| until <= now.micros()) {
+            end_state(&row);
+        }
+        let since = dom::number(&row, SINCE).map(Timestamp::from_micros);
+        let wait = since.map(|since| minutes_and_seconds(now.since(since)));
+        if let Some(cell) = inside(&row, ".wait") {
+            dom::show_text(&cell, wait.as_deref().unwrap_or_default());
+        }
+    }
+}
+
+fn end_state(row: &Element) {
+    let class = row.get_attribute(THEN).unwrap_or_default();
+    if class == "through" {
+        let _ = row.remove_attribute(SINCE);
+    }
+    row.set_class_name(&class);
+    for name in [UNTIL, THEN] {
+        let _ = row.remove_attribute(name);
+    }
+    if let (Some(why), Some(template)) = (inside(row, ".state-text"), inside(row, "template")) {
+        why.set_inner_html(&template.inner_html());
+    }
+    remove_template(row);
+}
+
+/// Sorts the rows by who needs the teacher first, or by number. Rows keep this order until the next call.
+pub fn sort(by_need: bool) {
+    let Some(body) = by_id("seats") else { return };
+    let mut sorted: Vec<((u8, i64, u16), Element)> = Vec::new();
+    for row in rows() {
+        let number = number_of(&row).unwrap_or_default();
+        let key = match by_need {
+            true => (urgency(&row), dom::number(&row, SINCE).unwrap_or_default(), number),
+            false => (0, 0, number),
+        };
+        // An insertion: the browser would have to load a sorting function for this list only.
+        let place = sorted.partition_point(|(other, _)| *other < key);
+        sorted.insert(place, (key, row));
+    }
+    for (_, row) in sorted {
+        let _ = body.append_child(&row);
+    }
+}
+
+/// The same order as `domain::seat_state::needs_first`.
+fn urgency(row: &Element) -> u8 {
+    match row.class_name().as_str() {
+        "stuck failed" => 0,
+        "stuck" => 1,
+        "through" => 4,
+        _ if row.has_attribute(SINCE) => 2,
+        _ => 3,
     }
 }

@@ -1,11 +1,17 @@
-//! The board of a class: one row a seat with four badges, updated live. The rows are an island; the server renders what
-//! is above them.
+//! The board of a class: one row a seat with four badges, updated live by its island (`islands/board`).
 
+mod dialog;
+mod exercises;
+mod hands;
 mod head;
 mod join_bar;
 mod notices;
 mod quick_help;
+mod rows;
 mod tools;
+mod updates;
+
+pub use updates::OpenBoard;
 
 use super::receipts::Receipts;
 use crate::{
@@ -14,7 +20,15 @@ use crate::{
     islands::{LiveBoard, LiveClass},
     server_fns::{Board, ClassMenu, Receipt, load_board, load_seat_passwords, take_receipt},
 };
-use domain::{class::ClassState, session::LinkKind, view::BoardView};
+use dialog::BoardDialog;
+use domain::{
+    class::ClassState,
+    session::LinkKind,
+    stage::Stage,
+    view::{BoardView, SeatView},
+};
+use exercises::ExerciseBar;
+use hands::Hands;
 use head::Head;
 use join_bar::{JoinBar, JoinDoor};
 use leptos::prelude::*;
@@ -22,6 +36,7 @@ use leptos_meta::Title;
 use leptos_router::hooks::{use_params_map, use_query_map};
 use notices::{LookingOn, ManagerNotices, ShownLink};
 use quick_help::QuickHelpForms;
+use rows::{RowContext, Rows};
 use tools::Tools;
 
 /// Secrets that the server renders into the board: passwords of one or all seats, for pages without scripts, and new
@@ -104,13 +119,23 @@ fn VisibleBoard(
     let is_over = board.changes.state == ClassState::Ended;
     let manages = menu.is_some();
     let live = LiveBoard {
-        id,
-        title: board.title.clone(),
+        id: id.to_string(),
+        version: board.changes.version,
+        now: board.changes.now,
+        state: board.changes.state,
         expires: board.expires,
-        changes: board.changes.clone(),
-        passwords: shown.passwords,
+        self_join: board.changes.self_join,
+        lesson: board.changes.lesson.to_string(),
         stuck_first,
+        all_shown,
+    };
+    let classes = classes_of(&board);
+    let context = RowContext {
+        class: id,
+        lesson: board.changes.lesson,
+        now: board.changes.now,
         manages,
+        stuck_first,
     };
     view! {
         <Title text=title />
@@ -118,19 +143,42 @@ fn VisibleBoard(
         // Refreshes the page in browsers without scripts. With scripts the board follows its stream.
         {refresh.map(|refresh| view! { <noscript inner_html=refresh></noscript> })}
         <LiveClass board=live>
-            <Head board=board.clone() own=own manages=manages />
-            {loopback_only.then(|| view! { <LoopbackWarning /> })}
-            {shown.teacher_link.map(|link| view! { <ShownLink id=id kind=LinkKind::Teacher link=link /> })}
-            {shown.read_link.map(|link| view! { <ShownLink id=id kind=LinkKind::Reader link=link /> })}
-            {menu.map(|menu| view! { <ManagerNotices id=id menu=menu is_over=is_over /> })}
-            {(!manages).then(|| view! { <LookingOn /> })}
-            {(!is_over).then(|| view! { <JoinBar board=board.clone() door=door manages=manages /> })}
-            <Tools board=board all_shown=all_shown stuck_first=stuck_first manages=manages />
-            {manages.then(|| view! { <QuickHelpForms class=id /> })}
-            <Receipts class=id receipt=receipt />
-            <NoScripts />
+            <main class=classes id="main">
+                <Head board=board.clone() own=own manages=manages />
+                {loopback_only.then(|| view! { <LoopbackWarning /> })}
+                {shown.teacher_link.map(|link| view! { <ShownLink id=id kind=LinkKind::Teacher link=link /> })}
+                {shown.read_link.map(|link| view! { <ShownLink id=id kind=LinkKind::Reader link=link /> })}
+                {menu.map(|menu| view! { <ManagerNotices id=id menu=menu is_over=is_over /> })}
+                {(!manages).then(|| view! { <LookingOn /> })}
+                {(!is_over).then(|| view! { <JoinBar board=board.clone() door=door manages=manages /> })}
+                <Tools board=board.clone() all_shown=all_shown stuck_first=stuck_first manages=manages />
+                {manages.then(|| view! { <QuickHelpForms class=id /> })}
+                <Receipts class=id receipt=receipt />
+                <NoScripts />
+                <ExerciseBar board=board.clone() manages=manages />
+                {manages.then(|| view! { <Hands board=board.clone() /> })}
+                <Rows board=board context=context passwords=shown.passwords />
+                {manages.then(|| view! { <BoardDialog /> })}
+                <p class="visually-hidden" id="news" role="status" aria-live="polite"></p>
+            </main>
         </LiveClass>
     }
+}
+
+/// The classes of `<main>` show and hide parts of the board. The island changes them with the class.
+fn classes_of(board: &BoardView) -> String {
+    let seats = board.seats();
+    let has_begun = seats.iter().any(|seat| seat.stages.is_reached(Stage::SignedIn));
+    let is_full = board.changes.self_join && !seats.iter().any(SeatView::is_free);
+    let states = [
+        ("begun", has_begun),
+        ("paused", board.changes.state == ClassState::Paused),
+        ("full", is_full),
+    ];
+    let states = states.iter().filter(|(_, is_on)| *is_on);
+    states.fold("page wide board-page".to_owned(), |classes, (state, _)| {
+        format!("{classes} {state}")
+    })
 }
 
 #[component]

@@ -10,7 +10,7 @@ pub(super) mod results;
 mod seat;
 mod teacher_link;
 
-pub use board::BoardPage;
+pub use board::{BoardPage, OpenBoard};
 pub use class_menu::ClassMenuPage;
 pub use handouts::HandoutsPage;
 pub use projector::ProjectorPage;

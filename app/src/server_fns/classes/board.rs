@@ -1,6 +1,6 @@
 //! Server functions of the board: its content, live changes, passwords, and links that are shown once.
 
-use crate::problem::Problem;
+use crate::{islands::BoardUpdate, pages::OpenBoard, problem::Problem};
 use domain::{
     exercises::Lesson,
     session::LinkKind,
@@ -109,11 +109,31 @@ fn menu_view(
 #[server(prefix = "/sfn", endpoint = "board-changes", input = GetUrl)]
 pub async fn load_board_changes(id: String, since: i64) -> Result<BoardChanges, Problem> {
     let context = crate::request::RequestContext::current()?;
+    Ok(poll(&context, class_id(&id)?, since).await?.changes)
+}
+
+/// The changes for an open board, which shows rows that the server has rendered.
+#[server(prefix = "/sfn", endpoint = "board-update", input = GetUrl)]
+pub async fn load_board_update(id: String, since: i64) -> Result<BoardUpdate, Problem> {
+    let context = crate::request::RequestContext::current()?;
+    let class = class_id(&id)?;
+    let polled = poll(&context, class, since).await?;
+    let board = OpenBoard {
+        class,
+        manages: polled.manages,
+        preferences: context.preferences(),
+    };
+    Ok(board.update(&polled.changes))
+}
+
+async fn poll(
+    context: &crate::request::RequestContext,
+    class: domain::ids::ClassId,
+    since: i64,
+) -> Result<backend::classes::PolledBoard, Problem> {
     let (state, member) = (context.session_state().await?, context.optional_member().await?);
     let classes = &context.stepwise.classes;
-    Ok(classes
-        .poll_board(&state, member.as_ref(), class_id(&id)?, since)
-        .await?)
+    Ok(classes.poll_board(&state, member.as_ref(), class, since).await?)
 }
 
 /// Returns seat numbers with passwords, for one seat or all. This is a POST, because a response with passwords must be

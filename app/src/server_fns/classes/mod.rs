@@ -12,7 +12,7 @@ mod shown_links;
 mod teacher_link;
 mod wall;
 
-pub use board::{Board, ClassMenu, load_board, load_board_changes, load_seat_passwords};
+pub use board::{Board, ClassMenu, load_board, load_board_changes, load_board_update, load_seat_passwords};
 pub use class_actions::{ActOnClass, ClassAction, ClassActionDone};
 pub use class_settings::{AllowSelfJoin, MarkHandedOut};
 pub use handouts::handouts_of;

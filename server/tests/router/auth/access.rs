@@ -165,7 +165,12 @@ async fn only_the_teacher_can_find_a_class(app: TestApp) {
         class.teacher.calls("/teach", &[("token", &class.teacher_token)]).await;
         other.opens_a_class(1).await;
     }
-    for path in ["/sfn/board", "/sfn/board-changes", "/sfn/seat-passwords"] {
+    for path in [
+        "/sfn/board",
+        "/sfn/board-changes",
+        "/sfn/board-update",
+        "/sfn/seat-passwords",
+    ] {
         assert!(about_classes.iter().any(|known| known == path), "{about_classes:?}");
     }
 }

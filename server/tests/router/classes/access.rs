@@ -105,6 +105,7 @@ async fn tries_everything(class: &Class, who: &Browser) -> Vec<(String, bool, u1
     for (path, looking) in [
         ("board", true),
         ("board-changes", true),
+        ("board-update", true),
         ("wall", true),
         ("wall-changes", true),
         ("handouts", false),

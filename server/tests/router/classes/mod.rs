@@ -4,6 +4,7 @@ pub mod access;
 mod actions;
 mod board;
 mod board_polling;
+mod board_updates;
 mod join;
 mod language;
 mod links;

@@ -116,6 +116,11 @@ async fn a_board_and_a_poll_with_nothing_new_need_few_statements(app: TestApp) {
     assert_eq!(board.status, 200);
     let changes = requests.send("a poll", [2; 3], class.changes_since(version)).await;
     assert!(changes.seats.is_empty());
+    let (id, since) = (class.id.clone(), version.to_string());
+    let fields = [("id", id.as_str()), ("since", since.as_str())];
+    let update = class.teacher.loads("/sfn/board-update", &fields);
+    let update = requests.send("a poll of a board in a browser", [2; 3], update).await;
+    assert_eq!(update.status, 200);
     requests.are_within_limits();
 }
 

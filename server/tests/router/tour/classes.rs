@@ -67,7 +67,11 @@ async fn reads_every_page(class: &Class) {
     for data in ["board", "handouts", "results", "wall"] {
         teacher.reads(&format!("/sfn/{data}"), &fields).await;
     }
-    teacher.reads("/sfn/wall-changes", &[fields[0], ("since", "-1")]).await;
+    for changes in ["board-update", "wall-changes"] {
+        teacher
+            .reads(&format!("/sfn/{changes}"), &[fields[0], ("since", "-1")])
+            .await;
+    }
     teacher.reads("/sfn/managed-classes", &[]).await;
     let mut wall = teacher
         .streams(&format!("{}?page=projector&since=-1", class.events()), None)
