@@ -64,7 +64,7 @@ test('a teacher shows all passwords and hides them again', { tag: '@both' }, asy
 
   await teacher.presses(board.show_all);
   await expect(teacher.page.locator('.password code')).toHaveCount(3);
-  const passwords = await teacher.page.locator('.password code').allInnerTexts();
+  const passwords = await teacher.page.locator('.password code').allTextContents();
   expect(new Set(passwords).size).toBe(3);
   for (const password of passwords) expect(password).toMatch(/^[a-z]+-[a-z]+-\d{4}$/);
 
