@@ -48,6 +48,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("classes/:id") view=page(pages::BoardPage) />
                     <Route path=path!("classes/:id/menu") view=page(pages::ClassMenuPage) />
                     <Route path=path!("classes/:id/seats/:number") view=page(pages::SeatPage) />
+                    <Route path=path!("classes/:id/names") view=page(pages::ClassNamesPage) />
                     <Route path=path!("classes/:id/handouts") view=page(pages::HandoutsPage) />
                     <Route path=path!("classes/:id/projector") view=page(pages::ProjectorPage) />
                     <Route path=path!("classes/:id/results") view=page(pages::ResultsPage) />

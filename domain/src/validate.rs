@@ -48,21 +48,8 @@ pub fn label(typed: &str) -> Result<Option<String>, Refusal> {
     }
 }
 
-/// Splits a pasted list into names, one name a line, and cleans each name like a label. Empty lines are skipped. The
-/// numbers of a numbered list are cut off.
-pub fn roster(typed: &str) -> Result<Vec<String>, Refusal> {
-    let names = typed.lines().enumerate().filter_map(|(at, line)| match name(line) {
-        Ok(name) => name.map(Ok),
-        Err(_) => Some(Err(Refusal::NameTooLong {
-            line: at + 1,
-            most: MAX_LABEL,
-        })),
-    });
-    names.collect()
-}
-
-/// One name of a list, without the number of its line.
-fn name(line: &str) -> Result<Option<String>, Refusal> {
+/// One name of a list, without the number of its line, cleaned like a label. Returns `None` if no character is left.
+pub fn name(line: &str) -> Result<Option<String>, Refusal> {
     if line.len() > 16 * MAX_LABEL {
         return Err(Refusal::LabelTooLong { most: MAX_LABEL });
     }
@@ -116,31 +103,6 @@ mod tests {
         for typed in ["", "0", "501", "-1", "abc", "2.5", "1e2", "99999999999999999999", "٣"] {
             assert_eq!(seats(typed), Err(Refusal::SeatsOutOfRange { most: 500 }), "{typed}");
         }
-    }
-
-    #[test]
-    fn a_roster_is_a_label_a_line() {
-        let typed = " Anna K.\r\n\n=cmd()\n🦊\u{202E}שלום\t\n \n";
-        assert_eq!(
-            roster(typed),
-            Ok(vec!["Anna K.".into(), "=cmd()".into(), "🦊שלום".into()])
-        );
-        assert_eq!(roster(" \n\n"), Ok(Vec::new()));
-        assert_eq!(
-            roster(&format!("Anna\n\n{}\nBen", "я".repeat(300))),
-            Err(Refusal::NameTooLong { line: 3, most: 60 })
-        );
-    }
-
-    #[test]
-    fn the_numbers_of_a_pasted_list_are_no_part_of_the_names() {
-        let typed = "1 Иванов\n2. Петров\n3) Anna K.\n04.\tBen\n№ 5: Chloé\n 12  Zoë 2\n6.O'Neill";
-        let names = ["Иванов", "Петров", "Anna K.", "Ben", "Chloé", "Zoë 2", "O'Neill"].map(str::to_owned);
-        assert_eq!(roster(typed), Ok(names.to_vec()));
-        // Names that only begin with digits, and seats that are named by numbers.
-        let typed = "7b Anna\n17\n4.5\n2024 Anna\n1-Anna\n# Anna";
-        let kept = ["7b Anna", "17", "4.5", "2024 Anna", "1-Anna", "# Anna"].map(str::to_owned);
-        assert_eq!(roster(typed), Ok(kept.to_vec()));
     }
 
     #[test]

@@ -39,6 +39,7 @@ mod m20261130_000081_class_settings;
 mod m20261130_000085_exercises;
 mod m20261130_000091_passkeys;
 mod m20261130_000092_personal_tokens;
+mod m20261130_000093_external_id;
 mod table;
 
 pub struct Migrator;
@@ -80,6 +81,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261130_000085_exercises::Migration),
             Box::new(m20261130_000091_passkeys::Migration),
             Box::new(m20261130_000092_personal_tokens::Migration),
+            Box::new(m20261130_000093_external_id::Migration),
         ]
     }
 }

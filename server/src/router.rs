@@ -17,7 +17,7 @@ use crate::{
         health::{self, HealthState},
         metrics::{self, MetricsAccess},
     },
-    site::{downloads, embedded, error_page::StylesheetUrl, event_streams, offline, security_txt, web_manifest},
+    site::{downloads, embedded, error_page::StylesheetUrl, event_streams, offline, security_txt, uploads, web_manifest},
 };
 use app::{
     request::{SignedInCache, Site, session_cookie_name},
@@ -112,6 +112,7 @@ pub fn router(stepwise: Stepwise, config: RouterConfig) -> Router {
     let pages = pages(stepwise.clone(), Arc::clone(&site), leptos.clone())
         .merge(downloads::csv::routes(stepwise.clone(), Arc::clone(&site)))
         .merge(downloads::account_data::routes(stepwise.clone()))
+        .merge(uploads::routes(stepwise.clone(), Arc::clone(&site)))
         .merge(event_streams::routes(stepwise.clone(), Arc::clone(&site)))
         .layer(
             ServiceBuilder::new()

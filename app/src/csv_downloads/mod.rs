@@ -1,10 +1,12 @@
 //! CSV tables that teachers and administrators download.
 
 mod audit;
+mod grades;
 mod handouts;
 mod results;
 
 pub use audit::audit_csv;
+pub use grades::grades_csv;
 pub use handouts::handouts_csv;
 pub use results::{results_csv, results_table};
 

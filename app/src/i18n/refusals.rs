@@ -17,6 +17,8 @@ pub fn problem_text(texts: Texts, problem: &Problem, name: &str) -> String {
         Refusal::LabelTooLong { most } => texts.refusal_label_too_long(most),
         Refusal::MessageLength { most } => texts.refusal_message_length(most),
         Refusal::NameTooLong { line, most } => texts.refusal_name_too_long(line, most),
+        Refusal::NoNames => texts.refusal_no_names().into(),
+        Refusal::FileUnreadable => texts.refusal_file_unreadable().into(),
         Refusal::MoreNamesThanSeats { names, seats } => texts.refusal_more_names_than_seats(names, seats),
         Refusal::NoRoomForSeats { most, left } => texts.refusal_no_room_for_seats(left, most),
         Refusal::NoSeatNumbersLeft { most } => texts.refusal_no_seat_numbers_left(most),

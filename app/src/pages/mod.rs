@@ -17,7 +17,8 @@ pub use admin::{
 };
 pub use auth::{CodePage, ForgotPage, ObjectedPage, ObjectionPage, ResetPage, SignInPage, SignedOutPage};
 pub use classes::{
-    BoardPage, ClassMenuPage, HandoutsPage, OpenBoard, ProjectorPage, ResultsPage, SeatPage, TeacherLinkPage,
+    BoardPage, ClassMenuPage, ClassNamesPage, HandoutsPage, OpenBoard, ProjectorPage, ResultsPage, SeatPage,
+    TeacherLinkPage,
 };
 pub use factors::{EmailSetUpPage, RecoveryPage, SetUpPage, SmsSetUpPage};
 pub use guide::GuidePage;

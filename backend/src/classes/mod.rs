@@ -5,6 +5,7 @@ pub(crate) mod handouts;
 pub(crate) mod join;
 pub(crate) mod links;
 pub(crate) mod list;
+pub(crate) mod names;
 pub(crate) mod open;
 pub(crate) mod purge;
 pub(crate) mod queries;

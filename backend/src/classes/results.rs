@@ -45,6 +45,7 @@ impl Classes {
                 failures: u32::try_from(seat.failures).unwrap_or(0),
                 resets: u16::try_from(seat.resets).unwrap_or(u16::MAX),
                 exercises: badges.take(&seat),
+                identifier: seat.external_id,
                 label: seat.label,
             })
         });
@@ -154,6 +155,7 @@ fn stored_seat(seat: &class_result::Model) -> SeatResult {
         number: u16::try_from(seat.number).unwrap_or(0),
         login: String::new(),
         label: None,
+        identifier: None,
         stages: StageTimes::from_times([
             at(seat.signed_in_after),
             at(seat.setup_opened_after),

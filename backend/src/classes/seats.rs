@@ -139,7 +139,8 @@ impl Classes {
                 .await?;
             let update = seat::Entity::update_many()
                 .col_expr(seat::Column::AccountId, Expr::value(student.id.uuid()))
-                .col_expr(seat::Column::Label, Expr::value(None::<String>));
+                .col_expr(seat::Column::Label, Expr::value(None::<String>))
+                .col_expr(seat::Column::ExternalId, Expr::value(None::<String>));
             place.change(tx, cleared_seat(update)).await
         })
     }
@@ -153,6 +154,7 @@ impl Classes {
             let update = seat::Entity::update_many()
                 .col_expr(seat::Column::AccountId, Expr::value(None::<sea_orm::prelude::Uuid>))
                 .col_expr(seat::Column::Label, Expr::value(None::<String>))
+                .col_expr(seat::Column::ExternalId, Expr::value(None::<String>))
                 .col_expr(seat::Column::RemovedAt, Expr::value(now.micros()));
             place.change(tx, cleared_seat(update)).await
         })

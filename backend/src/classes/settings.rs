@@ -1,4 +1,4 @@
-//! Changes of a teacher to the whole class: more seats, labels, pause, a new end, language and phones.
+//! Changes of a teacher to the whole class: more seats, pause, a new end, language and phones.
 
 use super::{
     Classes,
@@ -13,7 +13,7 @@ use crate::{
     form_token::{Form, is_same},
     random,
     students::{
-        new_students::{CHUNK, FirstSeat, MAX_LOGIN_DIGITS, insert_students},
+        new_students::{FirstSeat, MAX_LOGIN_DIGITS, insert_students},
         progress,
     },
 };
@@ -23,11 +23,11 @@ use domain::{
     locale::Locale,
     refusal::Refusal,
     time::Timestamp,
-    validate::{self, MAX_SEAT_NUMBER, MAX_SEATS},
+    validate::{MAX_SEAT_NUMBER, MAX_SEATS},
 };
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect,
-    sea_query::{CaseStatement, Expr, ExprTrait},
+    sea_query::{Expr, ExprTrait},
 };
 use std::time::Duration;
 
@@ -121,33 +121,6 @@ impl Classes {
         Ok(first.parse().map_err(|_| Refusal::BadRequest)?)
     }
 
-    /// Uses a pasted list of names as labels, in the order of the seat numbers. If there are more names than seats, no
-    /// seat is labelled. Returns the number of names.
-    pub async fn label_seats(&self, teacher: ManagesClass, typed: &str) -> Result<usize> {
-        let names = validate::roster(typed)?;
-        if names.is_empty() {
-            return Err(Refusal::BadRequest.into());
-        }
-        let now = self.clock.now();
-        transaction!(&self.db, |tx| {
-            running(tx, teacher.class(), now).await?;
-            let (taken, _) = numbers(tx, teacher).await?;
-            if names.len() > taken.len() {
-                return Err(Refusal::MoreNamesThanSeats {
-                    names: names.len(),
-                    seats: taken.len(),
-                }
-                .into());
-            }
-            let version = progress::next_version(tx, teacher.class()).await?;
-            let labels: Vec<_> = taken.into_iter().zip(&names).collect();
-            for chunk in labels.chunks(CHUNK) {
-                write_labels(tx, teacher, chunk, version).await?;
-            }
-            Ok(names.len())
-        })
-    }
-
     /// Changes the settings that are set. Open projector pages then show the class in its new language.
     pub async fn change_settings(&self, teacher: ManagesClass, settings: ClassSettings) -> Result<()> {
         let now = self.clock.now();
@@ -221,7 +194,7 @@ fn ends(class: &class::Model, at: Timestamp, now: Timestamp) -> sea_orm::UpdateM
 }
 
 /// The numbers of the seats that are not removed, in order, and the highest number that the class ever had.
-async fn numbers(tx: &impl ConnectionTrait, teacher: ManagesClass) -> Result<(Vec<i32>, i32)> {
+pub(super) async fn numbers(tx: &impl ConnectionTrait, teacher: ManagesClass) -> Result<(Vec<i32>, i32)> {
     let all: Vec<Numbered> = seat::Entity::find()
         .select_only()
         .column(seat::Column::Number)
@@ -240,30 +213,4 @@ async fn numbers(tx: &impl ConnectionTrait, teacher: ManagesClass) -> Result<(Ve
 struct Numbered {
     number: i32,
     removed_at: Option<i64>,
-}
-
-async fn write_labels(
-    tx: &impl ConnectionTrait,
-    teacher: ManagesClass,
-    labels: &[(i32, &String)],
-    version: i64,
-) -> Result<()> {
-    let label = labels.iter().fold(CaseStatement::new(), |case, (number, label)| {
-        case.case(
-            Expr::col(seat::Column::Number).eq(*number),
-            Expr::value((*label).clone()),
-        )
-    });
-    let written = seat::Entity::update_many()
-        .col_expr(seat::Column::Label, label.into())
-        .col_expr(seat::Column::Version, Expr::value(version))
-        .filter(seat::Column::ClassId.eq(teacher.class().uuid()))
-        .filter(seat::Column::Number.is_in(labels.iter().map(|(number, _)| *number)))
-        .exec(tx)
-        .await?;
-    if usize::try_from(written.rows_affected) == Ok(labels.len()) {
-        Ok(())
-    } else {
-        Err(Error::Corrupt("labels without seats"))
-    }
 }

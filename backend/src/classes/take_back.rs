@@ -59,6 +59,7 @@ impl Classes {
                 .col_expr(seat::Column::TakenBy, Expr::value(None::<Vec<u8>>))
                 // The label can be the nickname of a student who has not come.
                 .col_expr(seat::Column::Label, Expr::value(None::<String>))
+                .col_expr(seat::Column::ExternalId, Expr::value(None::<String>))
                 .filter(seat::Column::Number.is_in(unused.iter().map(|seat| seat.number)));
             progress::change(tx, teacher.class(), progress::without_failure(update)).await?;
             Ok(unused.len())

@@ -11,6 +11,8 @@ pub struct Model {
     pub number: i32,
     pub account_id: Option<Uuid>,
     pub label: Option<String>,
+    /// The e-mail address or the number by which a learning platform knows the student, if the teacher keeps it.
+    pub external_id: Option<String>,
     pub signed_in_at: Option<i64>,
     pub setup_opened_at: Option<i64>,
     pub connected_at: Option<i64>,

@@ -14,6 +14,8 @@ pub struct SeatResult {
     pub number: u16,
     pub login: String,
     pub label: Option<String>,
+    /// The address or number by which a learning platform knows the student.
+    pub identifier: Option<String>,
     pub stages: StageTimes,
     pub failures: u32,
     pub resets: u16,
@@ -161,6 +163,7 @@ mod tests {
             number,
             login: String::new(),
             label: None,
+            identifier: None,
             stages: stages.fold(StageTimes::default(), |times, (stage, n)| {
                 times.reach(stage, second(*n)).unwrap()
             }),

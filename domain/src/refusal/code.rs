@@ -12,6 +12,8 @@ impl Refusal {
             Self::LabelTooLong { .. } => "label_too_long",
             Self::MessageLength { .. } => "message_length",
             Self::NameTooLong { .. } => "name_too_long",
+            Self::NoNames => "no_names",
+            Self::FileUnreadable => "file_unreadable",
             Self::MoreNamesThanSeats { .. } => "more_names_than_seats",
             Self::NoRoomForSeats { .. } => "no_room_for_seats",
             Self::NoSeatNumbersLeft { .. } => "no_seat_numbers_left",

@@ -27,12 +27,16 @@ pub enum Refusal {
     MessageLength {
         most: usize,
     },
-    /// A line of a pasted list of names is too long for the label of a seat.
+    /// A line of a list of names is too long for the label of a seat.
     NameTooLong {
         line: usize,
         most: usize,
     },
-    /// A pasted list has more names than the class has seats.
+    /// A list contains no name.
+    NoNames,
+    /// An uploaded file is no text, or its encoding is unknown.
+    FileUnreadable,
+    /// A list has more names than the class has seats.
     MoreNamesThanSeats {
         names: usize,
         seats: usize,

@@ -35,6 +35,8 @@ impl Refusal {
             | Self::LabelTooLong { .. }
             | Self::MessageLength { .. }
             | Self::NameTooLong { .. }
+            | Self::NoNames
+            | Self::FileUnreadable
             | Self::MoreNamesThanSeats { .. }
             | Self::NoRoomForSeats { .. }
             | Self::NoSeatNumbersLeft { .. }

@@ -5,6 +5,7 @@
 
 mod codes;
 mod input;
+mod lists;
 mod names;
 mod otpauth;
 mod tables;

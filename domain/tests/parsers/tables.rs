@@ -1,9 +1,9 @@
-//! Property tests of tables for spreadsheets, and of lists of names that teachers paste into a form.
+//! Property tests of tables for spreadsheets, and of titles of classes.
 
 use crate::input::{almost, cases, noise, pattern};
 use domain::{
     csv_writer::CsvWriter,
-    validate::{MAX_LABEL, MAX_SEATS, MAX_TITLE, roster, seats, title},
+    validate::{MAX_SEATS, MAX_TITLE, seats, title},
 };
 use proptest::{collection::vec, prelude::*};
 
@@ -54,20 +54,6 @@ proptest! {
             prop_assert!(!is_formula(read), "{:?}", read);
             let guarded = format!("'{cell}");
             prop_assert_eq!(read, if is_formula(cell) { &guarded } else { cell });
-        }
-    }
-
-    #[test]
-    fn a_list_of_names_is_cleaned_once(lines in vec(almost(pattern("[A-Za-zé]{0,12} ?[A-Z]?\\.?")), 0..5), crlf in any::<bool>()) {
-        let typed = lines.join(if crlf { "\r\n" } else { "\n" });
-        if let Ok(names) = roster(&typed) {
-            prop_assert!(names.len() <= typed.lines().count());
-            for name in &names {
-                prop_assert!((1..=MAX_LABEL).contains(&name.chars().count()) && name.trim() == name);
-                let direction = |c: char| matches!(c, '\u{61C}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
-                prop_assert!(!name.contains(char::is_control) && !name.contains(direction), "{:?}", name);
-            }
-            prop_assert_eq!(roster(&names.join("\n")), Ok(names));
         }
     }
 

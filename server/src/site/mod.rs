@@ -1,4 +1,4 @@
-//! All responses of the site that Leptos does not render: static files, downloads, event streams, error pages and the
+//! All responses of the site that Leptos does not render: static files, downloads, uploads, event streams, error pages and the
 //! offline page.
 
 pub mod asset_names;
@@ -10,4 +10,5 @@ pub mod event_streams;
 pub mod offline;
 pub mod route_error;
 pub mod security_txt;
+pub mod uploads;
 pub mod web_manifest;

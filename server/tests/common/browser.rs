@@ -87,6 +87,11 @@ impl Browser {
         let body = body.into();
         let request = request.header(header::CONTENT_LENGTH, body.len());
         let response = self.requests(request.body(Body::from(body)).unwrap()).await;
+        self.receives(response).await
+    }
+
+    /// Reads the whole response and stores its cookies.
+    pub async fn receives(&self, response: Response<Body>) -> Answer {
         let (parts, body) = response.into_parts();
         let body = to_bytes(body, usize::MAX).await.unwrap();
         let answer = Answer {

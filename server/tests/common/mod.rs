@@ -21,6 +21,7 @@ pub mod passkey;
 pub mod routes;
 pub mod student;
 pub mod test_app;
+mod upload;
 
 pub use answer::Answer;
 pub use authenticator::Secret;

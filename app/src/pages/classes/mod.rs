@@ -1,9 +1,10 @@
-//! The pages of a class for its teacher: board, menu, seat, handouts, projector, results, teacher link.
+//! The pages of a class for its teacher: board, menu, seat, names, handouts, projector, results, teacher link.
 
 pub(super) mod board;
 mod class_menu;
 mod handouts;
 mod join_address;
+mod names;
 mod projector;
 mod receipts;
 pub(super) mod results;
@@ -13,6 +14,7 @@ mod teacher_link;
 pub use board::{BoardPage, OpenBoard};
 pub use class_menu::ClassMenuPage;
 pub use handouts::HandoutsPage;
+pub use names::ClassNamesPage;
 pub use projector::ProjectorPage;
 pub use results::ResultsPage;
 pub use seat::SeatPage;

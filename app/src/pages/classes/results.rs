@@ -40,7 +40,8 @@ pub fn ResultsPage() -> impl IntoView {
 fn Results(results: ResultsView) -> impl IntoView {
     let texts = use_texts();
     let class = format!("/classes/{}", results.id);
-    // A deleted class has results, but no board.
+    // A deleted class has results, but no board and no names.
+    let has_names = results.locale.is_some();
     let (back, label) = match results.locale {
         Some(_) => (class.clone(), texts.help_back()),
         None => ("/classes".to_owned(), texts.site_my_classes()),
@@ -70,6 +71,14 @@ fn Results(results: ResultsView) -> impl IntoView {
                         " "
                         {texts.results_csv()}
                     </a>
+                    {has_names
+                        .then(|| view! {
+                            <a class="button" href=format!("{class}/grades.csv") download>
+                                <Picture icon=Icon::Download />
+                                " "
+                                {texts.names_grades()}
+                            </a>
+                        })}
                 </div>
             </header>
             {if course.is_some() {
@@ -92,6 +101,7 @@ fn Results(results: ResultsView) -> impl IntoView {
                         </section>
                     }
                 })}
+            {has_names.then(|| view! { <p class="fine">{texts.names_grades_hint()}</p> })}
             <Students seats=results.seats />
         </main>
     }

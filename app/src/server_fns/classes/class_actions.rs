@@ -99,13 +99,13 @@ pub async fn act_on_class(
         }
         ClassAction::Names => {
             let names = names.unwrap_or_default();
-            let labelled = stepwise.classes.label_seats(teacher, &names).await;
+            let labelled = super::names::put_names(&context, teacher, &names, false).await;
             if labelled.is_ok() {
                 context.forget_typed(TYPED_NAMES);
             } else if context.is_without_scripts() {
                 context.keep_typed_list(TYPED_NAMES, &names);
             }
-            labelled.map(|labelled| many = Some(labelled))
+            labelled.map(|done| many = Some(done.seats))
         }
         ClassAction::Pause | ClassAction::GoOn => {
             let settings = ClassSettings {

@@ -3,7 +3,7 @@
 //! no body, or if the route does not accept the content type.
 
 use super::body_limits::{DEFAULT_LIMIT, LARGEST_LIMIT, MESSAGE_LIMIT};
-use crate::api;
+use crate::{api, site::uploads};
 use axum::{
     body::{Body, Bytes},
     extract::{MatchedPath, Request},
@@ -16,6 +16,9 @@ use tokio::time::timeout;
 
 /// Routes with a limit above the default: routes that accept a pasted list of names, or a message of 500 emoji.
 const LARGER_LIMITS: [(&str, usize); 2] = [("/classes/act", LARGEST_LIMIT), ("/lesson/message-send", MESSAGE_LIMIT)];
+
+/// Routes that accept a form with a file, and its size.
+const UPLOADS: [(&str, usize); 1] = [(uploads::NAMES, LARGEST_LIMIT)];
 
 /// The minimum rate at which a client must send a body, after `FIRST_BYTE_TIMEOUT`.
 const MIN_BYTES_PER_SECOND: u64 = 64 * 1024;
@@ -30,6 +33,7 @@ const DISCARD_TIMEOUT: Duration = Duration::from_secs(2);
 enum BodyType {
     Form,
     Json,
+    Upload,
 }
 
 impl BodyType {
@@ -37,6 +41,7 @@ impl BodyType {
         match self {
             Self::Form => "application/x-www-form-urlencoded",
             Self::Json => "application/json",
+            Self::Upload => "multipart/form-data",
         }
     }
 }
@@ -49,7 +54,7 @@ struct Accepted {
     limit: usize,
 }
 
-/// The accepted bodies by the pattern of the route. Server functions accept forms; operations of the API accept JSON if
+/// The accepted bodies by the pattern of the route. Server functions accept forms, uploads accept forms with a file; operations of the API accept JSON if
 /// their OpenAPI description has a request body.
 static ACCEPTED: LazyLock<HashMap<String, Vec<Accepted>>> = LazyLock::new(|| {
     let mut accepted: HashMap<String, Vec<Accepted>> = HashMap::new();
@@ -62,6 +67,13 @@ static ACCEPTED: LazyLock<HashMap<String, Vec<Accepted>>> = LazyLock::new(|| {
         accepted.entry(path).or_default().push(Accepted {
             method,
             body_type,
+            limit,
+        });
+    }
+    for (path, limit) in UPLOADS {
+        accepted.entry(path.to_owned()).or_default().push(Accepted {
+            method: Method::POST,
+            body_type: BodyType::Upload,
             limit,
         });
     }

@@ -1,4 +1,4 @@
-//! CSV downloads: the handouts and the results of a class for its teacher, and the audit trail for administrators.
+//! CSV downloads: the handouts, results and grades of a class for its teacher, and the audit trail for administrators.
 //!
 //! All other users get 404. The handouts contain passwords, so the rules of the handout page apply: the file is not
 //! cached, not framed and not prefetched.
@@ -36,6 +36,7 @@ pub fn routes(stepwise: Stepwise, site: Arc<Site>) -> Router {
     Router::new()
         .route("/classes/{id}/handouts.csv", get(handouts))
         .route("/classes/{id}/results.csv", get(results))
+        .route("/classes/{id}/grades.csv", get(grades))
         .route("/admin/audit.csv", get(audit))
         .with_state(Downloads { stepwise, site })
 }
@@ -50,6 +51,13 @@ async fn handouts(State(downloads): State<Downloads>, Path(id): Path<String>, re
 async fn results(State(downloads): State<Downloads>, Path(id): Path<String>, request: Request) -> Response {
     match downloads.visit(request) {
         Some(visit) => table(csv_downloads::results_csv(&visit, &id).await),
+        None => StatusCode::SERVICE_UNAVAILABLE.into_response(),
+    }
+}
+
+async fn grades(State(downloads): State<Downloads>, Path(id): Path<String>, request: Request) -> Response {
+    match downloads.visit(request) {
+        Some(visit) => table(csv_downloads::grades_csv(&visit, &id).await),
         None => StatusCode::SERVICE_UNAVAILABLE.into_response(),
     }
 }

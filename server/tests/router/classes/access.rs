@@ -95,6 +95,8 @@ async fn tries_everything(class: &Class, who: &Browser) -> Vec<(String, bool, u1
         ("/handouts.csv", false),
         ("/results", false),
         ("/results.csv", false),
+        ("/grades.csv", false),
+        ("/names", false),
         ("/menu", false),
         ("/seats/1", false),
         ("?show=all", false),

@@ -106,7 +106,7 @@ async fn an_invalid_list_of_names_changes_nothing(app: TestApp) {
             format!("Anna\n\n{}\nBen", "x".repeat(300)),
             Refusal::NameTooLong { line: 3, most: 60 },
         ),
-        ("\u{202E}\n \n".to_owned(), Refusal::BadRequest),
+        ("\u{202E}\n \n".to_owned(), Refusal::NoNames),
     ] {
         let answer = class.action("names", &[("names", &names)]).await;
         assert_eq!(answer.refusal(), refusal);

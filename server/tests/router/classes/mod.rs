@@ -8,6 +8,7 @@ mod board_updates;
 mod join;
 mod language;
 mod links;
+mod names;
 mod open_class;
 mod pause_and_end;
 mod projector;

@@ -19,6 +19,8 @@ pub async fn a_teacher_prepares_a_class(app: &TestApp) -> Class {
     a_colleague_uses_the_links(app, &class).await;
 
     act(&class, "names", &[("names", "Ada\nBen\nCleo")]).await;
+    let upload = format!("{}/names-file", class.page());
+    teacher.uploads_and_follows(&upload, b"Ada\nBen\nCleo", &[("identifiers", "true")]).await;
     act(&class, "add_seats", &[("seats", "2")]).await;
     for what in ["pause", "go_on", "phones_off", "phones"] {
         act(&class, what, &[]).await;
@@ -55,6 +57,7 @@ async fn reads_every_page(class: &Class) {
     for part in [
         "",
         "/menu",
+        "/names",
         "/seats/1",
         "/handouts",
         "/projector",
@@ -77,7 +80,7 @@ async fn reads_every_page(class: &Class) {
         .streams(&format!("{}?page=projector&since=-1", class.events()), None)
         .await;
     assert!(wall.next().await.is_some());
-    for table in ["handouts", "results"] {
+    for table in ["handouts", "results", "grades"] {
         let table = teacher.gets(&format!("{page}/{table}.csv")).await;
         assert!(table.status == 200 && table.body.lines().count() >= 7, "{}", table.body);
     }

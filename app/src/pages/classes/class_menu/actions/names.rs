@@ -33,6 +33,11 @@ pub fn Names(act: Act, typed: String) -> impl IntoView {
                 {field}
             </div>
             <button class="button primary">{texts.menu_names_do()}</button>
+            <p>
+                <a class="link" href=format!("/classes/{}/names", act.class)>
+                    {texts.names_from_file()}
+                </a>
+            </p>
         </ActionForm>
     }
 }

@@ -1,0 +1,139 @@
+//! The page on which a teacher uploads or pastes the names of the students, and sees what came of it.
+
+use crate::{
+    components::{Icon, NotFound, Picture, loaded},
+    i18n::{self, use_texts},
+    problem::Problem,
+    server_fns::{NamesOutcome, NamesPage, NamesPut, load_names_page},
+};
+use domain::ids::ClassId;
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::hooks::use_params_map;
+
+#[component]
+pub fn ClassNamesPage() -> impl IntoView {
+    let texts = use_texts();
+    let id = use_params_map()
+        .with_untracked(|params| params.get("id"))
+        .unwrap_or_default();
+    let page = Resource::new_blocking(move || id.clone(), load_names_page);
+    view! {
+        <Title text=texts.names_title() />
+        {loaded(move || async move {
+            match page.await {
+                Ok(page) => view! { <Names page=page /> }.into_any(),
+                Err(_) => view! { <NotFound /> }.into_any(),
+            }
+        })}
+    }
+}
+
+#[component]
+fn Names(page: NamesPage) -> impl IntoView {
+    let texts = use_texts();
+    let class = page.id;
+    view! {
+        <main class="page narrow" id="main">
+            <header class="page-head">
+                <div>
+                    <h1 tabindex="-1">{texts.names_title()}</h1>
+                    <p class="lead">{texts.names_lead()}</p>
+                </div>
+                <div class="row">
+                    <a class="button quiet" href=format!("/classes/{class}")>
+                        <Picture icon=Icon::Back />
+                        " "
+                        {texts.help_back()}
+                    </a>
+                </div>
+            </header>
+            {page.outcome.map(|outcome| view! { <Outcome outcome=outcome /> })}
+            <UploadForm class=class />
+        </main>
+    }
+}
+
+#[component]
+fn UploadForm(class: ClassId) -> impl IntoView {
+    let texts = use_texts();
+    view! {
+        <form
+            class="form card"
+            method="post"
+            action=format!("/classes/{class}/names-file")
+            enctype="multipart/form-data"
+        >
+            <div class="field">
+                <label for="file">{texts.names_file()}</label>
+                <input
+                    class="input"
+                    id="file"
+                    name="file"
+                    type="file"
+                    accept=".csv,.txt,.tsv,text/csv,text/plain"
+                    aria-describedby="file-hint"
+                />
+                <p class="hint" id="file-hint">
+                    {texts.names_file_hint()}
+                </p>
+            </div>
+            <div class="field">
+                <label for="names">{texts.names_paste()}</label>
+                <textarea
+                    class="input"
+                    id="names"
+                    name="names"
+                    rows="6"
+                    autocomplete="off"
+                    spellcheck="false"
+                ></textarea>
+            </div>
+            <label class="check">
+                <input type="checkbox" name="identifiers" value="true" aria-describedby="identifiers-hint" />
+                <span>{texts.names_keep()}</span>
+            </label>
+            <p class="hint" id="identifiers-hint">
+                {texts.names_keep_hint()}
+            </p>
+            <button class="button primary">{texts.menu_names_do()}</button>
+        </form>
+    }
+}
+
+#[component]
+fn Outcome(outcome: NamesOutcome) -> impl IntoView {
+    let texts = use_texts();
+    match outcome {
+        Ok(put) => view! { <Put put=put /> }.into_any(),
+        Err(refusal) => {
+            let problem = Problem::from(refusal);
+            view! {
+                <div class="note bad" role="alert">
+                    <Picture icon=Icon::Warn />
+                    <p>{i18n::problem_text_for_teacher(texts, &problem)}</p>
+                </div>
+            }
+            .into_any()
+        }
+    }
+}
+
+#[component]
+fn Put(put: NamesPut) -> impl IntoView {
+    let texts = use_texts();
+    let some = |number: usize| Some(number as u64).filter(|number| *number > 0);
+    let shared = (!put.shared_names.is_empty()).then(|| texts.names_shared(put.shared_names.join(", ")));
+    view! {
+        <div class="note good" role="status">
+            <Picture icon=Icon::Check />
+            <div>
+                <p>{texts.names_put(put.seats as u64)}</p>
+                {some(put.identifiers).map(|number| view! { <p>{texts.names_identifiers(number)}</p> })}
+                {some(put.skipped).map(|number| view! { <p>{texts.names_skipped(number)}</p> })}
+                {some(put.repeated).map(|number| view! { <p>{texts.names_repeated(number)}</p> })}
+                {shared.map(|shared| view! { <p>{shared}</p> })}
+            </div>
+        </div>
+    }
+}

@@ -1,0 +1,111 @@
+//! The badges of a class as grades that a learning platform such as Moodle imports.
+
+use crate::{
+    exercises::{Exercise, passed_at},
+    results::SeatResult,
+    stage::Stage,
+};
+
+/// What the first column contains: the learning platform finds its students by it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Identifier {
+    Email,
+    Number,
+    /// The login of the seat, if the teacher has kept no identifiers.
+    Login,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Grades {
+    pub identifier: Identifier,
+    pub rows: Vec<GradeRow>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct GradeRow {
+    pub identifier: String,
+    pub name: String,
+    /// The stages, and then the exercises: whether the student has the badge.
+    pub badges: Vec<bool>,
+}
+
+impl GradeRow {
+    pub fn points(&self) -> usize {
+        self.badges.iter().filter(|badge| **badge).count()
+    }
+}
+
+impl Grades {
+    /// If some seats have an identifier, the others are left out: a learning platform refuses a table with a student
+    /// that it does not know.
+    pub fn of(seats: &[SeatResult], exercises: &[Exercise]) -> Self {
+        let identifiers = || seats.iter().filter_map(|seat| seat.identifier.as_deref());
+        let identifier = match (identifiers().next(), identifiers().all(|known| known.contains('@'))) {
+            (None, _) => Identifier::Login,
+            (Some(_), true) => Identifier::Email,
+            (Some(_), false) => Identifier::Number,
+        };
+        let rows = seats.iter().filter_map(|seat| {
+            let stages = Stage::ALL.map(|stage| seat.stages.is_reached(stage));
+            let passed = exercises.iter().map(|exercise| passed_at(&seat.exercises, *exercise).is_some());
+            Some(GradeRow {
+                identifier: match identifier {
+                    Identifier::Login => seat.login.clone(),
+                    Identifier::Email | Identifier::Number => seat.identifier.clone()?,
+                },
+                name: seat.label.clone().unwrap_or_default(),
+                badges: stages.into_iter().chain(passed).collect(),
+            })
+        });
+        Self {
+            identifier,
+            rows: rows.collect(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{exercises::ExerciseBadge, stage::StageTimes, time::Timestamp};
+
+    fn seat(number: u16, identifier: Option<&str>, reached: usize) -> SeatResult {
+        let at = |stage: usize| (stage < reached).then(|| Timestamp::from_seconds(1));
+        SeatResult {
+            number,
+            login: format!("kestrel-{number:04}"),
+            label: Some("Anna".to_owned()),
+            identifier: identifier.map(str::to_owned),
+            stages: StageTimes::from_times([0, 1, 2, 3].map(at)),
+            failures: 0,
+            resets: 0,
+            exercises: vec![ExerciseBadge {
+                exercise: Exercise::Message,
+                passed: at(0),
+                attempts: 1,
+            }],
+        }
+    }
+
+    #[test]
+    fn each_badge_is_a_point() {
+        let grades = Grades::of(&[seat(1, None, 2), seat(2, None, 0)], &[Exercise::Message, Exercise::Files]);
+        assert_eq!(grades.identifier, Identifier::Login);
+        let [first, second] = grades.rows.as_slice() else { panic!("{grades:?}") };
+        assert_eq!(first.badges, [true, true, false, false, true, false]);
+        assert_eq!((first.identifier.as_str(), first.points()), ("kestrel-0001", 3));
+        assert_eq!((second.name.as_str(), second.points()), ("Anna", 0));
+    }
+
+    #[test]
+    fn a_learning_platform_gets_only_students_that_it_knows() {
+        let kind = |some: &[Option<&str>]| {
+            let seats: Vec<_> = some.iter().map(|identifier| seat(1, *identifier, 4)).collect();
+            let grades = Grades::of(&seats, &[]);
+            (grades.identifier, grades.rows.len())
+        };
+        assert_eq!(kind(&[]), (Identifier::Login, 0));
+        assert_eq!(kind(&[Some("a@x.org"), None, Some("b@x.org")]), (Identifier::Email, 2));
+        assert_eq!(kind(&[Some("a@x.org"), Some("30069048")]), (Identifier::Number, 2));
+    }
+}
