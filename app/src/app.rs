@@ -52,6 +52,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("classes/:id/handouts") view=page(pages::HandoutsPage) />
                     <Route path=path!("classes/:id/projector") view=page(pages::ProjectorPage) />
                     <Route path=path!("classes/:id/results") view=page(pages::ResultsPage) />
+                    <Route path=path!("classes/:id/finish") view=page(pages::FinishPage) />
                     <Route path=path!("join") view=page(pages::JoinEntryPage) />
                     <Route path=path!("join/:code") view=page(pages::JoinPage) />
                     <Route path=path!("teach/:token") view=page(pages::TeacherLinkPage) />

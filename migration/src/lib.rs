@@ -40,6 +40,7 @@ mod m20261130_000085_exercises;
 mod m20261130_000091_passkeys;
 mod m20261130_000092_personal_tokens;
 mod m20261130_000093_external_id;
+mod m20261130_000094_debrief;
 mod table;
 
 pub struct Migrator;
@@ -82,6 +83,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261130_000091_passkeys::Migration),
             Box::new(m20261130_000092_personal_tokens::Migration),
             Box::new(m20261130_000093_external_id::Migration),
+            Box::new(m20261130_000094_debrief::Migration),
         ]
     }
 }

@@ -16,10 +16,7 @@ pub use admin::{
     AdminRescuesPage, AdminServerPage,
 };
 pub use auth::{CodePage, ForgotPage, ObjectedPage, ObjectionPage, ResetPage, SignInPage, SignedOutPage};
-pub use classes::{
-    BoardPage, ClassMenuPage, ClassNamesPage, HandoutsPage, OpenBoard, ProjectorPage, ResultsPage, SeatPage,
-    TeacherLinkPage,
-};
+pub use classes::{BoardPage, ClassMenuPage, ClassNamesPage, FinishPage, HandoutsPage, OpenBoard, ProjectorPage, ResultsPage, SeatPage, TeacherLinkPage};
 pub use factors::{EmailSetUpPage, RecoveryPage, SetUpPage, SmsSetUpPage};
 pub use guide::GuidePage;
 pub use home::HomePage;

@@ -45,13 +45,14 @@ pub struct ClassMenu {
     pub take_over: bool,
     /// How long the data is kept after the end of the class.
     pub kept: Duration,
-    /// Whether students practise codes by mail and SMS.
     /// The exercises of the class and their gates.
     pub lesson: Lesson,
     /// The language of the class.
     pub locale: Locale,
     /// Whether students use their own phones.
     pub phones: bool,
+    /// Whether the projector page shows the debrief.
+    pub debrief: bool,
 }
 
 impl Classes {
@@ -145,6 +146,7 @@ impl Classes {
             lesson: Lesson::parse(&class.lesson),
             locale: locale_of(class),
             phones: class.phones,
+            debrief: class.debrief,
         }
     }
 

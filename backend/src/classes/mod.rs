@@ -1,6 +1,7 @@
 //! Services for the teacher of a class: opening, links, board, seats, joining, results, deletion.
 
 pub(crate) mod board;
+pub(crate) mod finish;
 pub(crate) mod handouts;
 pub(crate) mod join;
 pub(crate) mod links;

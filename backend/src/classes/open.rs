@@ -115,6 +115,7 @@ impl Classes {
                 changed_version: Set(0),
                 lesson: Set(request.lesson.to_string()),
                 phones: Set(request.phones),
+                debrief: Set(false),
             };
             let inserted = transaction!(&self.db, |tx| {
                 if let Some(from) = from {

@@ -1,6 +1,6 @@
 //! Deletes a class with everything that belongs to it. The owner keeps anonymous times and counts.
 
-use super::Classes;
+use super::{Classes, finish};
 use crate::{
     Result,
     access::ManagesClass,
@@ -74,7 +74,9 @@ impl Classes {
             if let Some(owner) = class.owner_id {
                 let badges = Badges::of_class(tx, &class).await?;
                 keep_results(tx, &class, owner, &seats, badges).await?;
+                finish::keep(tx, &class, owner).await?;
             }
+            finish::forget(tx, id).await?;
             let students: Vec<_> = seats.into_iter().filter_map(|(_, account)| account).collect();
             for some in students.chunks(CHUNK) {
                 self.purge_students(tx, some).await?;

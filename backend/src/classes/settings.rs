@@ -44,6 +44,8 @@ pub struct ClassSettings {
     pub paused: Option<bool>,
     /// How long the class goes on from now. A class that has ended opens again, as long as its data is not deleted.
     pub life: Option<Duration>,
+    /// Whether the projector page shows the debrief.
+    pub debrief: Option<bool>,
 }
 
 impl ClassSettings {
@@ -58,6 +60,7 @@ impl ClassSettings {
             self_join: self.self_join.unwrap_or(class.self_join),
             paused: self.paused.unwrap_or(was_paused),
             expires_at: self.life.map_or(class.expires_at, |life| now.after(life).micros()),
+            debrief: self.debrief.unwrap_or(class.debrief),
             ..class.clone()
         }
     }
@@ -138,7 +141,8 @@ impl Classes {
                 .col_expr(class::Column::Phones, Expr::value(changed.phones))
                 .col_expr(class::Column::SelfJoin, Expr::value(changed.self_join))
                 .col_expr(class::Column::Paused, Expr::value(changed.paused))
-                .col_expr(class::Column::ExpiresAt, Expr::value(changed.expires_at));
+                .col_expr(class::Column::ExpiresAt, Expr::value(changed.expires_at))
+                .col_expr(class::Column::Debrief, Expr::value(changed.debrief));
             progress::change_class(tx, teacher.class(), update).await
         })
     }

@@ -45,6 +45,7 @@ pub(crate) fn nameless(class: &class::Model, changes: &BoardChanges) -> WallChan
         phones: class.phones,
         self_join: class.self_join,
         lesson: changes.lesson,
+        debrief: class.debrief,
     };
     WallChanges::of_board(changes, Timestamp::from_micros(class.expires_at), settings)
 }

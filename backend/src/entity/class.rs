@@ -26,6 +26,8 @@ pub struct Model {
     pub lesson: String,
     /// Whether students use their own phones. If not, all texts speak of the practice phone only.
     pub phones: bool,
+    /// The projector page shows the debrief.
+    pub debrief: bool,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

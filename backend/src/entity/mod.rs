@@ -3,6 +3,8 @@
 pub mod account;
 pub mod audit_event;
 pub mod class;
+pub mod class_finish;
+pub mod class_mistake;
 pub mod class_result;
 pub mod enrolment_code;
 pub mod exercise_progress;

@@ -46,6 +46,10 @@ impl Badges {
         }
     }
 
+    pub fn all(&self) -> impl Iterator<Item = ExerciseBadge> + '_ {
+        self.0.values().flatten().copied()
+    }
+
     pub fn take(&mut self, seat: &seat::Model) -> Vec<ExerciseBadge> {
         self.0.remove(&(seat.class_id, seat.number)).unwrap_or_default()
     }

@@ -12,8 +12,8 @@ use crate::{
     auth::reauthenticate::Reauthentication,
     db::transaction,
     entity::{
-        account, audit_event, class, class_result, enrolment_code, idempotency_key, mailed_link, personal_token,
-        rescue, web_session,
+        account, audit_event, class, class_finish, class_result, enrolment_code, idempotency_key, mailed_link,
+        personal_token, rescue, web_session,
     },
     factors::account_factors::AccountFactors,
     limits::throttle,
@@ -150,6 +150,10 @@ async fn remove_traces(tx: &impl ConnectionTrait, account: AccountId) -> Result<
         .await?;
     class_result::Entity::delete_many()
         .filter(class_result::Column::OwnerId.eq(id))
+        .exec(tx)
+        .await?;
+    class_finish::Entity::delete_many()
+        .filter(class_finish::Column::OwnerId.eq(id))
         .exec(tx)
         .await?;
     web_session::Entity::delete_many()

@@ -7,12 +7,14 @@ pub(crate) use super::student_seat::{hand_of, seat_columns};
 
 use crate::{
     Result,
+    classes::finish::count_mistake,
     db::{Transaction, Writes},
     entity::{class, seat},
     operations::counters,
 };
 use domain::{
     ids::{AccountId, ClassId},
+    mistakes::Mistake,
     refusal::Refusal,
     seat_failure::SeatFailure,
     stage::{Stage, StageTimes},
@@ -124,7 +126,11 @@ pub async fn fail(
         .col_expr(seat::Column::LastFailureAt, Expr::value(now.micros()))
         .col_expr(seat::Column::LockedUntil, lock);
     let class = ClassId::from_uuid(seat.class_id);
-    change_seat(tx, class, seat.number, update, Writes::default()).await
+    change_seat(tx, class, seat.number, update, Writes::default()).await?;
+    match Mistake::of(why) {
+        Some(mistake) => count_mistake(tx, class, mistake).await,
+        None => Ok(()),
+    }
 }
 
 /// Increases the version of a class by one and returns it, for changes of several seats. The row of the class stays

@@ -3,6 +3,7 @@
 mod account;
 mod admin;
 mod board;
+mod debrief;
 mod exercises;
 mod factors;
 mod join;
@@ -22,6 +23,7 @@ pub use admin::{
     ServerView,
 };
 pub use board::{BoardChanges, BoardView, LastFailure, SeatView};
+pub use debrief::{DebriefView, ExerciseCount, FinishView};
 pub use exercises::{FileAccess, FileView, FilesView, MessageView, ShownMessage};
 pub use factors::{
     AdminProof, FactorPrerequisites, FactorsView, MessageSetUpView, PasskeyCreation, PasskeyRequest, PasskeySetUpView,

@@ -53,6 +53,9 @@ pub struct WallSettings {
     /// The exercises of the class.
     #[serde(rename = "x", default)]
     pub lesson: Lesson,
+    /// The teacher talks about the lesson: the page shows what went wrong, and the solutions.
+    #[serde(rename = "d", default, skip_serializing_if = "is_false")]
+    pub debrief: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

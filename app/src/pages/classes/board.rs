@@ -118,6 +118,7 @@ fn VisibleBoard(
     let (id, title) = (board.id, board.title.clone());
     let is_over = board.changes.state == ClassState::Ended;
     let manages = menu.is_some();
+    let debrief = menu.as_ref().map(|menu| menu.debrief).filter(|_| !is_over);
     let live = LiveBoard {
         id: id.to_string(),
         version: board.changes.version,
@@ -151,7 +152,7 @@ fn VisibleBoard(
                 {menu.map(|menu| view! { <ManagerNotices id=id menu=menu is_over=is_over /> })}
                 {(!manages).then(|| view! { <LookingOn /> })}
                 {(!is_over).then(|| view! { <JoinBar board=board.clone() door=door manages=manages /> })}
-                <Tools board=board.clone() all_shown=all_shown stuck_first=stuck_first manages=manages />
+                <Tools board=board.clone() all_shown=all_shown stuck_first=stuck_first manages=manages debrief=debrief />
                 {manages.then(|| view! { <QuickHelpForms class=id /> })}
                 <Receipts class=id receipt=receipt />
                 <NoScripts />

@@ -1,7 +1,9 @@
-//! The pages of a class for its teacher: board, menu, seat, names, handouts, projector, results, teacher link.
+//! The pages of a class for its teacher: board, menu, seat, names, handouts, projector, results, finish, teacher link.
 
 pub(super) mod board;
 mod class_menu;
+mod debrief;
+mod finish;
 mod handouts;
 mod join_address;
 mod names;
@@ -13,6 +15,7 @@ mod teacher_link;
 
 pub use board::{BoardPage, OpenBoard};
 pub use class_menu::ClassMenuPage;
+pub use finish::FinishPage;
 pub use handouts::HandoutsPage;
 pub use names::ClassNamesPage;
 pub use projector::ProjectorPage;

@@ -1,7 +1,7 @@
 //! The page for the projector, in the language of the class: how students join, the instruction for the step that most
 //! of them are at, progress bars and remaining time. It contains no names, logins and passwords.
 
-use super::join_address::JoinAddress;
+use super::{debrief::Debrief, join_address::JoinAddress};
 use crate::{
     components::{Illustration, LoopbackWarning, NotFound, QrCode, Scene, StyleSheet, StyleSheets, loaded},
     islands::Wall,
@@ -40,6 +40,7 @@ fn ClassProjector(projector: Projector) -> impl IntoView {
         address_qr,
         join_code,
         loopback_only,
+        debrief,
     } = projector;
     let settings = wall.changes.settings;
     let texts = Texts::of(settings.locale);
@@ -49,9 +50,10 @@ fn ClassProjector(projector: Projector) -> impl IntoView {
         <StyleSheets sheets=&[StyleSheet::Projector] />
         <noscript inner_html=r#"<meta http-equiv="refresh" content="5">"#></noscript>
         <Wall wall=wall>
-            {match is_over {
-                true => view! { <Over texts=texts /> }.into_any(),
-                false => view! {
+            {match (debrief, is_over) {
+                (Some(debrief), _) => view! { <Debrief texts=texts debrief=debrief /> }.into_any(),
+                (None, true) => view! { <Over texts=texts /> }.into_any(),
+                (None, false) => view! {
                     <Instructions settings=settings />
                     <section class="door" aria-label=texts.board_join()>
                         {loopback_only.then(|| view! { <LoopbackWarning /> })}

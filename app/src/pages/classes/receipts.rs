@@ -55,6 +55,8 @@ fn text_of(texts: Texts, receipt: &Receipt) -> String {
         Receipt::LanguageChanged => texts.receipt_language_changed().to_owned(),
         Receipt::PhonesOn => texts.receipt_phones_on().to_owned(),
         Receipt::PhonesOff => texts.receipt_phones_off().to_owned(),
+        Receipt::DebriefOn => texts.debrief_started().to_owned(),
+        Receipt::DebriefOff => texts.debrief_stopped().to_owned(),
         Receipt::SelfJoinOn => texts.receipt_self_join_on().to_owned(),
         Receipt::SelfJoinOff => texts.receipt_self_join_off().to_owned(),
         Receipt::HandedOut { seats, .. } => texts.receipt_handed_out(*seats),
@@ -81,6 +83,8 @@ fn undo_of(receipt: &Receipt) -> Option<(&'static str, Fields)> {
         Receipt::GoesOn => act(ClassAction::Pause),
         Receipt::PhonesOn => act(ClassAction::PhonesOff),
         Receipt::PhonesOff => act(ClassAction::Phones),
+        Receipt::DebriefOn => act(ClassAction::DebriefOff),
+        Receipt::DebriefOff => act(ClassAction::Debrief),
         Receipt::SelfJoinOn => self_join(false),
         Receipt::SelfJoinOff => self_join(true),
         Receipt::HandedOut { seats, at } if *seats > 0 => {

@@ -66,6 +66,9 @@ fn Results(results: ResultsView) -> impl IntoView {
                         " "
                         {label}
                     </a>
+                    <a class="button" href=format!("{class}/finish")>
+                        {texts.finish_title()}
+                    </a>
                     <a class="button" href=format!("{class}/results.csv") download>
                         <Picture icon=Icon::Download />
                         " "

@@ -47,6 +47,8 @@ pub struct ClassMenu {
     pub locale: domain::locale::Locale,
     /// Students use their own phones.
     pub phones: bool,
+    /// The projector page shows the debrief.
+    pub debrief: bool,
     /// Identifies the form that adds seats, so that sending it twice adds them once.
     pub add_seats_form: String,
 }
@@ -102,6 +104,7 @@ fn menu_view(
         lesson: menu.lesson,
         locale: menu.locale,
         phones: menu.phones,
+        debrief: menu.debrief,
         add_seats_form: context.stepwise.classes.add_seats_form()?,
     })
 }

@@ -1,10 +1,12 @@
 //! The server function for all actions on a whole class: seats, names, pause, end, links, owner, exercises, language,
-//! phones.
+//! phones, debrief.
 
 #![expect(
     clippy::too_many_arguments,
     reason = "the arguments of a server function are the fields of its form"
 )]
+
+mod links;
 
 use crate::problem::Problem;
 use domain::{class::Extension, exercises::Exercise};
@@ -33,6 +35,9 @@ pub enum ClassAction {
     Language,
     Phones,
     PhonesOff,
+    /// The projector page shows what went wrong, and the solutions.
+    Debrief,
+    DebriefOff,
 }
 
 impl ClassAction {
@@ -54,6 +59,8 @@ impl ClassAction {
             Self::Language => "language",
             Self::Phones => "phones",
             Self::PhonesOff => "phones_off",
+            Self::Debrief => "debrief",
+            Self::DebriefOff => "debrief_off",
         }
     }
 }
@@ -146,6 +153,13 @@ pub async fn act_on_class(
             };
             stepwise.classes.change_settings(teacher, settings).await
         }
+        ClassAction::Debrief | ClassAction::DebriefOff => {
+            let settings = ClassSettings {
+                debrief: Some(what == ClassAction::Debrief),
+                ..ClassSettings::default()
+            };
+            stepwise.classes.change_settings(teacher, settings).await
+        }
         ClassAction::TakeBack => stepwise
             .classes
             .take_back_seats(teacher)
@@ -194,6 +208,8 @@ fn receipt_of(what: ClassAction) -> Option<super::Receipt> {
         ClassAction::Language => Receipt::LanguageChanged,
         ClassAction::Phones => Receipt::PhonesOn,
         ClassAction::PhonesOff => Receipt::PhonesOff,
+        ClassAction::Debrief => Receipt::DebriefOn,
+        ClassAction::DebriefOff => Receipt::DebriefOff,
         // The class menu or the board itself shows the result of these actions.
         ClassAction::AddSeats
         | ClassAction::Names
@@ -202,49 +218,4 @@ fn receipt_of(what: ClassAction) -> Option<super::Receipt> {
         | ClassAction::TeacherLink
         | ClassAction::TakeOver => return None,
     })
-}
-mod links {
-    use super::{super::shown_links, ClassAction};
-    use crate::{problem::Problem, request::RequestContext};
-    use backend::access::ManagesClass;
-    use domain::{refusal::Refusal, session::LinkKind};
-
-    /// Makes a new link and stores it in a cookie, from which the board shows the link.
-    pub async fn renew(
-        context: &RequestContext,
-        teacher: ManagesClass,
-        what: ClassAction,
-    ) -> Result<backend::Result<()>, Problem> {
-        let class = teacher.class();
-        if what == ClassAction::ReadLink {
-            return match context.stepwise.classes.new_read_link(teacher).await {
-                Ok(token) => shown_links::show_link_once(context, class, LinkKind::Reader, &token).map(Ok),
-                Err(error) => Ok(Err(error)),
-            };
-        }
-        match context
-            .stepwise
-            .classes
-            .new_teacher_link(teacher, context.session_state().await?)
-            .await
-        {
-            Ok((token, state)) => {
-                context.save_session(state).await?;
-                shown_links::show_link_once(context, class, LinkKind::Teacher, &token).map(Ok)
-            }
-            Err(error) => Ok(Err(error)),
-        }
-    }
-
-    pub async fn take_over(context: &RequestContext, teacher: ManagesClass) -> Result<backend::Result<()>, Problem> {
-        let member = context.optional_member().await?;
-        let member = member.ok_or(Refusal::SignInFirst)?;
-        let taken = context.stepwise.classes.take_over(teacher, &member).await;
-        if taken.is_ok() {
-            // The new owner needs no teacher link and the old link is not valid any more, so the board must not show
-            // it.
-            shown_links::forget_link(context, teacher.class(), LinkKind::Teacher);
-        }
-        Ok(taken)
-    }
 }

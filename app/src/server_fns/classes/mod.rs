@@ -3,6 +3,7 @@
 mod board;
 mod class_actions;
 mod class_settings;
+mod finish;
 mod handouts;
 mod names;
 mod open;
@@ -16,6 +17,7 @@ mod wall;
 pub use board::{Board, ClassMenu, load_board, load_board_changes, load_board_update, load_seat_passwords};
 pub use class_actions::{ActOnClass, ClassAction, ClassActionDone};
 pub use class_settings::{AllowSelfJoin, MarkHandedOut};
+pub use finish::load_finish;
 pub use handouts::handouts_of;
 pub use handouts::{Card, Handouts, load_handouts};
 pub use names::{NamesOutcome, NamesPage, NamesPut, NamesUpload, load_names_page, upload_names};

@@ -18,6 +18,8 @@ pub enum Receipt {
     LanguageChanged,
     PhonesOn,
     PhonesOff,
+    DebriefOn,
+    DebriefOff,
     SelfJoinOn,
     SelfJoinOff,
     /// Cards were handed out at this time.

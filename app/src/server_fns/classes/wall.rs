@@ -1,7 +1,7 @@
 //! Server functions of the projector page: its content and the live changes, without names, logins and labels.
 
 use crate::{components::Qr, problem::Problem};
-use domain::view::{WallChanges, WallView};
+use domain::view::{DebriefView, WallChanges, WallView};
 use leptos::{prelude::*, server_fn::codec::GetUrl};
 use serde::{Deserialize, Serialize};
 
@@ -14,13 +14,20 @@ pub struct Projector {
     pub join_code: String,
     /// True if the address works on the server's machine only.
     pub loopback_only: bool,
+    /// Present while the teacher talks about the lesson.
+    pub debrief: Option<DebriefView>,
 }
 
 #[server(prefix = "/sfn", endpoint = "wall", input = GetUrl)]
 pub async fn load_wall(id: String) -> Result<Projector, Problem> {
     let context = crate::request::RequestContext::current()?;
     let reader = context.class_reader(&id).await?;
-    let page = context.stepwise.classes.wall(reader).await?;
+    let classes = &context.stepwise.classes;
+    let page = classes.wall(reader).await?;
+    let debrief = match page.wall.changes.settings.debrief {
+        true => Some(classes.debrief(reader).await?),
+        false => None,
+    };
     let address = context.students_origin();
     let locale = page.wall.changes.settings.locale;
     Ok(Projector {
@@ -29,6 +36,7 @@ pub async fn load_wall(id: String) -> Result<Projector, Problem> {
         address,
         join_code: page.join_code,
         loopback_only: context.site.loopback_only,
+        debrief,
     })
 }
 

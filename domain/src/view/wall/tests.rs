@@ -21,6 +21,7 @@ fn wall(self_join: bool, seats: &[(u8, bool)]) -> WallChanges {
             phones: true,
             self_join,
             lesson: Lesson::default(),
+            debrief: false,
         },
         seats: seats.iter().enumerate().map(seat).collect(),
     }

@@ -67,6 +67,9 @@ fn Over(id: ClassId, kept_days: u64) -> impl IntoView {
             <strong>{texts.board_ended()}</strong>
             <p>{texts.menu_over(kept_days)}</p>
             <div class="row">
+                <a class="button" href=format!("/classes/{id}/finish")>
+                    {texts.finish_title()}
+                </a>
                 <a class="button" href=format!("/classes/{id}/menu") aria-haspopup="dialog" data-press="dialog">
                     {texts.menu_open_again()}
                 </a>

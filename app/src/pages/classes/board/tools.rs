@@ -1,12 +1,19 @@
-//! The tools above the rows of the board: order, results, all passwords.
+//! The tools above the rows of the board: order, debrief, results, all passwords.
 
-use crate::{i18n::use_texts, islands::above_rows::all_passwords_button};
-use domain::{seat_state::SeatState, view::BoardView};
+use crate::{i18n::use_texts, islands::above_rows::all_passwords_button, server_fns::ClassAction};
+use domain::{ids::ClassId, seat_state::SeatState, view::BoardView};
 use leptos::prelude::*;
 
-/// The order does not change by itself, so pressing "needs you first" again sorts the rows again.
+/// The order does not change by itself, so pressing "needs you first" again sorts the rows again. `debrief` says whether
+/// the projector page shows the debrief; `None` if the visitor cannot change that.
 #[component]
-pub fn Tools(board: BoardView, all_shown: bool, stuck_first: bool, manages: bool) -> impl IntoView {
+pub fn Tools(
+    board: BoardView,
+    all_shown: bool,
+    stuck_first: bool,
+    manages: bool,
+    debrief: Option<bool>,
+) -> impl IntoView {
     let texts = use_texts();
     let now = board.changes.now;
     let stuck = board.seats().iter().filter(|seat| SeatState::at(seat, now).is_stuck());
@@ -47,6 +54,7 @@ pub fn Tools(board: BoardView, all_shown: bool, stuck_first: bool, manages: bool
             {manages
                 .then(|| view! {
                     <div class="row">
+                        {debrief.map(|is_on| view! { <DebriefButton id=board.id is_on=is_on /> })}
                         <a class="button quiet" href=format!("/classes/{}/results", board.id)>
                             {texts.results_title()}
                         </a>
@@ -62,5 +70,22 @@ pub fn Tools(board: BoardView, all_shown: bool, stuck_first: bool, manages: bool
                     </div>
                 })}
         </div>
+    }
+}
+
+/// A plain form: the page loads again with a receipt, with scripts and without.
+#[component]
+fn DebriefButton(id: ClassId, is_on: bool) -> impl IntoView {
+    let texts = use_texts();
+    let (what, label) = match is_on {
+        true => (ClassAction::DebriefOff, texts.debrief_stop()),
+        false => (ClassAction::Debrief, texts.debrief_start()),
+    };
+    view! {
+        <form method="post" action="/classes/act">
+            <input type="hidden" name="id" value=id.to_string() />
+            <input type="hidden" name="what" value=what.code() />
+            <button class="button quiet">{label}</button>
+        </form>
     }
 }

@@ -1,0 +1,79 @@
+//! The page about a whole class that the teacher keeps: numbers, what was hard. It has no names, and stays after the class
+//! is deleted.
+
+use super::{debrief::MistakeList, results::Numbers};
+use crate::{
+    components::{Day, Icon, NotFound, Picture, PrintButton, loaded},
+    i18n::{self, use_texts},
+    server_fns::load_finish,
+};
+use domain::{
+    hardest::{LessonPart, slowest_part},
+    results::{shown_exercises, summarise},
+    view::FinishView,
+};
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::hooks::use_params_map;
+
+#[component]
+pub fn FinishPage() -> impl IntoView {
+    let id = use_params_map()
+        .with_untracked(|params| params.get("id"))
+        .unwrap_or_default();
+    let finish = Resource::new_blocking(move || id.clone(), load_finish);
+    view! {
+        {loaded(move || async move {
+            match finish.await {
+                Ok(finish) => view! { <Finish finish=finish /> }.into_any(),
+                Err(_) => view! { <NotFound /> }.into_any(),
+            }
+        })}
+    }
+}
+
+#[component]
+fn Finish(finish: FinishView) -> impl IntoView {
+    let texts = use_texts();
+    let FinishView {
+        results,
+        opened,
+        mistakes,
+    } = finish;
+    let summary = summarise(&results.seats);
+    let exercises = shown_exercises(results.lesson, &results.seats);
+    let slowest = slowest_part(&summary).map(|(part, median)| {
+        let name = match part {
+            LessonPart::Stage(stage) => i18n::stage_name(texts, stage),
+            LessonPart::Exercise(exercise) => i18n::exercise_name(texts, exercise),
+        };
+        texts.finish_slowest(name, i18n::short_duration(texts, median))
+    });
+    view! {
+        <Title text=texts.finish_title() />
+        <main class="page reading" id="main">
+            <header class="page-head">
+                <div>
+                    <p class="eyebrow">{results.title} " · " <Day time=opened /></p>
+                    <h1 tabindex="-1">{texts.finish_title()}</h1>
+                    <p class="lead">{texts.finish_lead()}</p>
+                </div>
+                <div class="row">
+                    <a class="button quiet" href=format!("/classes/{}/results", results.id)>
+                        <Picture icon=Icon::Back />
+                        " "
+                        {texts.results_title()}
+                    </a>
+                    <PrintButton label=texts.recovery_print() primary=true />
+                </div>
+            </header>
+            <Numbers all=summary exercises=exercises />
+            <section class="card stack" aria-labelledby="hard">
+                <h2 id="hard">{texts.finish_hard()}</h2>
+                {slowest.map(|slowest| view! { <p>{slowest}</p> })}
+                <h3>{texts.debrief_wrong()}</h3>
+                <MistakeList texts=texts mistakes=mistakes />
+            </section>
+        </main>
+    }
+}
