@@ -36,6 +36,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("lesson") view=page(pages::LessonPage) />
                     <Route path=path!("lesson/certificate") view=page(pages::CertificatePage) />
                     <Route path=path!("lesson/family-sheet") view=page(pages::FamilySheetPage) />
+                    <Route path=path!("lesson/questions") view=page(pages::QuestionsPage) />
                     <Route path=path!("lesson/:exercise") view=page(pages::ExercisePage) />
                     <Route path=path!("lesson/files/:file") view=page(pages::FilePage) />
                     <Route path=path!("set-up") view=page(pages::SetUpPage) />
@@ -49,6 +50,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("classes/:id/menu") view=page(pages::ClassMenuPage) />
                     <Route path=path!("classes/:id/seats/:number") view=page(pages::SeatPage) />
                     <Route path=path!("classes/:id/names") view=page(pages::ClassNamesPage) />
+                    <Route path=path!("classes/:id/questions") view=page(pages::ClassQuestionsPage) />
                     <Route path=path!("classes/:id/handouts") view=page(pages::HandoutsPage) />
                     <Route path=path!("classes/:id/projector") view=page(pages::ProjectorPage) />
                     <Route path=path!("classes/:id/results") view=page(pages::ResultsPage) />

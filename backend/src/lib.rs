@@ -20,6 +20,7 @@ pub mod members;
 pub mod notify;
 pub mod operations;
 pub mod random;
+pub mod rehearsals;
 pub mod session_store;
 pub mod set_up;
 mod settings;

@@ -18,6 +18,7 @@ use crate::{
     members::Members,
     notify::Notifications,
     operations::Operations,
+    rehearsals::Rehearsals,
     session_store::{DbSessionStore, SessionRenewal},
     set_up::SetUp,
     settings::Settings,
@@ -40,6 +41,7 @@ pub struct Services {
     pub members: Arc<Members>,
     pub notifications: Arc<Notifications>,
     pub operations: Arc<Operations>,
+    pub rehearsals: Arc<Rehearsals>,
     pub set_up: Arc<SetUp>,
     pub students: Arc<Students>,
 }
@@ -105,6 +107,7 @@ impl Stepwise {
             &notifications,
         );
         let operations = Operations::new(&core, &classes);
+        let rehearsals = Rehearsals::new(&core, &access, &auth, &set_up, &students, &classes, &exercises);
         Ok(Self(Arc::new(Services {
             core,
             access,
@@ -117,6 +120,7 @@ impl Stepwise {
             members,
             notifications,
             operations: Arc::new(operations),
+            rehearsals: Arc::new(rehearsals),
             set_up,
             students,
         })))

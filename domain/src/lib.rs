@@ -13,7 +13,9 @@ pub mod locale;
 mod members;
 mod network;
 mod notify;
+pub mod questions;
 pub mod refusal;
+pub mod rehearsal;
 pub mod time;
 pub mod typing;
 pub mod validate;
@@ -21,7 +23,9 @@ pub mod view;
 
 pub use auth::{client_limit, cookies, fair_queue, lockout, session, user_agent};
 pub use classes::{
-    class, credentials, csv_writer, grades, hand, hardest, join_code, mistakes, names, progress_chart, results, seat_failure, self_join, stage,
+    class, credentials, csv_writer, hand, join_code, names, progress_chart, results,
+    results::{grades, hardest, mistakes},
+    seat_failure, self_join, stage,
 };
 pub use factors::{code, factor, passkey, recovery_code, sent_code, totp};
 pub use members::{account, audit, password_hash, password_strength, personal_token, registration, rescue};

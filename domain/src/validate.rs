@@ -81,7 +81,7 @@ fn without_number(line: &str) -> &str {
 }
 
 /// Removes control characters and invisible direction marks, and replaces each run of spaces by one space.
-fn one_line(typed: &str) -> String {
+pub(crate) fn one_line(typed: &str) -> String {
     let visible: String = typed
         .chars()
         .map(|c| if c.is_control() || c.is_whitespace() { ' ' } else { c })

@@ -41,6 +41,8 @@ mod m20261130_000091_passkeys;
 mod m20261130_000092_personal_tokens;
 mod m20261130_000093_external_id;
 mod m20261130_000094_debrief;
+mod m20261130_000094_questions;
+mod m20261130_000094_rehearsal;
 mod table;
 
 pub struct Migrator;
@@ -84,6 +86,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261130_000092_personal_tokens::Migration),
             Box::new(m20261130_000093_external_id::Migration),
             Box::new(m20261130_000094_debrief::Migration),
+            Box::new(m20261130_000094_questions::Migration),
+            Box::new(m20261130_000094_rehearsal::Migration),
         ]
     }
 }

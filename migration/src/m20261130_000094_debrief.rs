@@ -32,8 +32,12 @@ impl MigrationTrait for Migration {
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        manager.drop_table(Table::drop().table("class_finish").to_owned()).await?;
-        manager.drop_table(Table::drop().table("class_mistake").to_owned()).await?;
+        manager
+            .drop_table(Table::drop().table("class_finish").to_owned())
+            .await?;
+        manager
+            .drop_table(Table::drop().table("class_mistake").to_owned())
+            .await?;
         let alter = Table::alter().table("class").drop_column(DEBRIEF).to_owned();
         manager.alter_table(alter).await
     }

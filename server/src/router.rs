@@ -17,7 +17,9 @@ use crate::{
         health::{self, HealthState},
         metrics::{self, MetricsAccess},
     },
-    site::{downloads, embedded, error_page::StylesheetUrl, event_streams, offline, security_txt, uploads, web_manifest},
+    site::{
+        downloads, embedded, error_page::StylesheetUrl, event_streams, offline, security_txt, uploads, web_manifest,
+    },
 };
 use app::{
     request::{SignedInCache, Site, session_cookie_name},

@@ -5,6 +5,8 @@ mod exercises;
 mod hints;
 mod members;
 #[cfg(feature = "ssr")]
+mod questions;
+#[cfg(feature = "ssr")]
 mod refusals;
 
 use core::time::Duration;
@@ -13,6 +15,8 @@ pub use exercises::*;
 #[cfg(feature = "ssr")]
 pub use hints::hint_text;
 pub use members::*;
+#[cfg(feature = "ssr")]
+pub use questions::*;
 #[cfg(feature = "ssr")]
 pub use refusals::*;
 use texts::Texts;

@@ -25,6 +25,7 @@ pub fn problem_text(texts: Texts, problem: &Problem, name: &str) -> String {
         Refusal::ClassHasOwner => texts.refusal_class_has_owner().into(),
         Refusal::MembersOnly => texts.refusal_members_only().into(),
         Refusal::TooManyClasses { until } => texts.refusal_too_many_classes(wait(*until)),
+        Refusal::TooManyRehearsals => texts.rehearsal_too_many().into(),
         Refusal::SignInFailed => texts.refusal_sign_in_failed().into(),
         Refusal::WrongKeyboard => texts.typing_wrong_keyboard().into(),
         Refusal::Locked { until } => texts.refusal_locked(wait(*until)),

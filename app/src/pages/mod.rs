@@ -16,7 +16,10 @@ pub use admin::{
     AdminRescuesPage, AdminServerPage,
 };
 pub use auth::{CodePage, ForgotPage, ObjectedPage, ObjectionPage, ResetPage, SignInPage, SignedOutPage};
-pub use classes::{BoardPage, ClassMenuPage, ClassNamesPage, FinishPage, HandoutsPage, OpenBoard, ProjectorPage, ResultsPage, SeatPage, TeacherLinkPage};
+pub use classes::{
+    BoardPage, ClassMenuPage, ClassNamesPage, ClassQuestionsPage, FinishPage, HandoutsPage, OpenBoard, ProjectorPage,
+    ResultsPage, SeatPage, TeacherLinkPage,
+};
 pub use factors::{EmailSetUpPage, RecoveryPage, SetUpPage, SmsSetUpPage};
 pub use guide::GuidePage;
 pub use home::HomePage;
@@ -28,5 +31,5 @@ pub use members::{
 pub use passkeys::{PasskeyPage, PasskeySetUpPage};
 pub use students::{
     CertificatePage, ExercisePage, FamilySheetPage, FilePage, JoinEntryPage, JoinPage, LessonPage, MessagesPage,
-    PhonePage,
+    PhonePage, QuestionsPage,
 };

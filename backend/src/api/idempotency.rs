@@ -165,6 +165,7 @@ impl Api {
             self_join: request.self_join,
             life: request.life,
             address: request.from,
+            rehearsal: false,
             owner: Some(owner.clone()),
         })
     }

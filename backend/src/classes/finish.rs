@@ -1,6 +1,6 @@
 //! What a class as a whole has shown: the debrief on the projector page, and the finish page that the teacher keeps.
 
-use super::{Classes, queries::class_of};
+use super::{Classes, queries::class_of, questions};
 use crate::{
     Error, Result,
     access::{ManagesClass, Member, ReadsClass},
@@ -14,7 +14,7 @@ use domain::{
     mistakes::{Mistake, Mistakes},
     refusal::Refusal,
     time::Timestamp,
-    view::{DebriefView, ExerciseCount, FinishView},
+    view::{DebriefView, ExerciseCount, FinishView, QuestionResults},
 };
 use sea_orm::{
     ActiveValue::Set,
@@ -29,6 +29,7 @@ use serde::{Deserialize, Serialize};
 #[serde(default)]
 struct Kept {
     mistakes: Mistakes,
+    questions: QuestionResults,
 }
 
 impl Classes {
@@ -39,6 +40,7 @@ impl Classes {
         Ok(DebriefView {
             mistakes: mistakes_of(&self.db.read, class.id).await?,
             exercises: ExerciseCount::of(Lesson::parse(&class.lesson), badges.all()),
+            questions: questions::results_of(&self.db.read, &class).await?,
         })
     }
 
@@ -48,6 +50,7 @@ impl Classes {
             results: self.results(teacher).await?,
             opened: Timestamp::from_micros(class.created_at),
             mistakes: mistakes_of(&self.db.read, class.id).await?,
+            questions: questions::results_of(&self.db.read, &class).await?,
         })
     }
 
@@ -70,6 +73,7 @@ impl Classes {
             results,
             opened: Timestamp::from_micros(times.opened_at),
             mistakes: kept.mistakes,
+            questions: kept.questions,
         })
     }
 }
@@ -108,6 +112,7 @@ async fn mistakes_of(db: &impl ConnectionTrait, class: Uuid) -> Result<Mistakes>
 pub(super) async fn keep(tx: &Transaction, class: &class::Model, owner: Uuid) -> Result<()> {
     let kept = Kept {
         mistakes: mistakes_of(tx, class.id).await?,
+        questions: questions::results_of(tx, class).await?,
     };
     let row = class_finish::ActiveModel {
         class_id: Set(class.id),
@@ -124,5 +129,5 @@ pub(super) async fn forget(tx: &Transaction, class: Uuid) -> Result<()> {
         .filter(class_mistake::Column::ClassId.eq(class))
         .exec(tx)
         .await?;
-    Ok(())
+    questions::forget(tx, class).await
 }

@@ -53,6 +53,8 @@ pub struct ClassMenu {
     pub phones: bool,
     /// Whether the projector page shows the debrief.
     pub debrief: bool,
+    /// Whether the students are simulated.
+    pub rehearsal: bool,
 }
 
 impl Classes {
@@ -147,6 +149,7 @@ impl Classes {
             locale: locale_of(class),
             phones: class.phones,
             debrief: class.debrief,
+            rehearsal: class.rehearsal,
         }
     }
 

@@ -10,6 +10,8 @@ pub(crate) mod names;
 pub(crate) mod open;
 pub(crate) mod purge;
 pub(crate) mod queries;
+pub(crate) mod questions;
+mod rehearsal_limit;
 pub(crate) mod results;
 pub(crate) mod seats;
 pub(crate) mod settings;

@@ -59,7 +59,10 @@ async fn write_names(
         .col_expr(seat::Column::Label, values(|student| Some(student.name.clone())).into())
         .col_expr(seat::Column::Version, Expr::value(version));
     update = match keeps_identifiers {
-        true => update.col_expr(seat::Column::ExternalId, values(|student| student.identifier.clone()).into()),
+        true => update.col_expr(
+            seat::Column::ExternalId,
+            values(|student| student.identifier.clone()).into(),
+        ),
         false => update.col_expr(seat::Column::ExternalId, Expr::value(None::<String>)),
     };
     let written = update

@@ -1,6 +1,6 @@
 //! Opens a class: inserts the class, its seats and their logins in one transaction.
 
-use super::Classes;
+use super::{Classes, questions, rehearsal_limit};
 use crate::{
     Error, Result,
     access::Member,
@@ -12,7 +12,10 @@ use crate::{
     random,
     students::new_students::{FIRST, MAX_LOGIN_DIGITS, insert_students},
 };
-use domain::{exercises::Lesson, ids::ClassId, join_code, locale::Locale, refusal::Refusal, time::Timestamp};
+use domain::{
+    exercises::Lesson, ids::ClassId, join_code, locale::Locale, questions::QuestionSet, refusal::Refusal,
+    time::Timestamp,
+};
 use sea_orm::{ActiveValue::Set, EntityTrait};
 use std::{net::IpAddr, time::Duration};
 
@@ -31,6 +34,8 @@ pub struct OpenClass {
     /// How long the class stays open. `None` selects the default of the server.
     pub life: Option<Duration>,
     pub address: Option<IpAddr>,
+    /// The students are simulated (`crate::rehearsals`).
+    pub rehearsal: bool,
     /// The owner of the class. A class without an owner is managed with its teacher link.
     pub owner: Option<Member>,
 }
@@ -40,6 +45,8 @@ pub struct OpenedClass {
     /// The secret part of the teacher link, or `None` if the class has an owner. The database stores only the hash of
     /// the token.
     pub teacher_token: Option<String>,
+    /// False if an earlier request with the same form has opened the class.
+    pub is_new: bool,
 }
 
 impl Classes {
@@ -60,11 +67,13 @@ impl Classes {
         let (id, teacher_token) = form.split_once(' ').ok_or(Refusal::BadRequest)?;
         let id = id.parse().map_err(|_| Refusal::BadRequest)?;
         let link_hash = request.owner.is_none().then(|| digest(teacher_token.as_bytes()));
-        if !self.is_open_already(id, &request, now).await? {
+        let is_new = !self.is_open_already(id, &request, now).await?;
+        if is_new {
             self.insert_class(id, &request, link_hash, now).await?;
         }
         Ok(OpenedClass {
             id,
+            is_new,
             teacher_token: link_hash.map(|_| teacher_token.to_owned()),
         })
     }
@@ -116,10 +125,15 @@ impl Classes {
                 lesson: Set(request.lesson.to_string()),
                 phones: Set(request.phones),
                 debrief: Set(false),
+                rehearsal: Set(request.rehearsal),
+                questions: Set(questions::stored(&QuestionSet::None).to_owned()),
             };
             let inserted = transaction!(&self.db, |tx| {
                 if let Some(from) = from {
                     self.check_class_limit(tx, from, now).await?;
+                }
+                if request.rehearsal {
+                    rehearsal_limit::check(tx, &self.macs, from.map(|from| from.network), now).await?;
                 }
                 class::Entity::insert(row.clone()).exec_without_returning(tx).await?;
                 insert_students(tx, id, &students, FIRST, now).await

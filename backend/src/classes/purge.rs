@@ -15,13 +15,15 @@ use crate::{
     students::new_students::CHUNK,
 };
 use domain::{exercises::ExerciseBadge, ids::AccountId, refusal::Refusal, time::Timestamp};
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, prelude::Uuid};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect, prelude::Uuid,
+};
 
 /// Number of classes that one query selects. Each class is deleted in its own transaction.
 const BATCH: u64 = 50;
 
 impl Classes {
-    /// Deletes all classes whose retention time is over. This is safe on several replicas: a class that another replica
+    /// Deletes all classes whose retention time is over, and rehearsals that have ended. This is safe on several replicas: a class that another replica
     /// has deleted, or whose end was extended in the meantime, is skipped.
     pub(crate) async fn purge_classes(&self) -> Result<u64> {
         let ended_by = self.clock.now().before(self.settings.purge_after);
@@ -30,7 +32,7 @@ impl Classes {
             let due: Vec<Uuid> = class::Entity::find()
                 .select_only()
                 .column(class::Column::Id)
-                .filter(class::Column::ExpiresAt.lte(ended_by.micros()))
+                .filter(is_due(ended_by, self.clock.now()))
                 .order_by_asc(class::Column::ExpiresAt)
                 .limit(BATCH)
                 .into_tuple()
@@ -60,7 +62,7 @@ impl Classes {
     async fn purge_class(&self, id: Uuid, ended_by: Timestamp) -> Result<bool> {
         transaction!(&self.db, |tx| {
             let class = class::Entity::find_by_id(id)
-                .filter(class::Column::ExpiresAt.lte(ended_by.micros()))
+                .filter(is_due(ended_by, self.clock.now()))
                 .lock_exclusive()
                 .one(tx)
                 .await?;
@@ -71,7 +73,7 @@ impl Classes {
                 .find_also_related(account::Entity)
                 .all(tx)
                 .await?;
-            if let Some(owner) = class.owner_id {
+            if let Some(owner) = class.owner_id.filter(|_| !class.rehearsal) {
                 let badges = Badges::of_class(tx, &class).await?;
                 keep_results(tx, &class, owner, &seats, badges).await?;
                 finish::keep(tx, &class, owner).await?;
@@ -134,6 +136,17 @@ impl Classes {
             .await?;
         Ok(())
     }
+}
+
+/// A class whose retention time is over, or a rehearsal that has ended.
+fn is_due(ended_by: Timestamp, now: Timestamp) -> Condition {
+    Condition::any()
+        .add(class::Column::ExpiresAt.lte(ended_by.micros()))
+        .add(
+            Condition::all()
+                .add(class::Column::Rehearsal.eq(true))
+                .add(class::Column::ExpiresAt.lte(now.micros())),
+        )
 }
 
 /// Stores one row for each seat: the time from the opening of the class to each badge. The row contains no name, login

@@ -216,6 +216,7 @@ fn cleared_seat(update: UpdateMany<seat::Entity>) -> UpdateMany<seat::Entity> {
         .col_expr(seat::Column::PhoneHash, Expr::value(None::<Vec<u8>>))
         .col_expr(seat::Column::Resets, Expr::value(0))
         .col_expr(seat::Column::Failures, Expr::value(0))
+        .col_expr(seat::Column::QuestionsAnswered, Expr::value(0))
         .col_expr(seat::Column::HandedOutAt, Expr::value(None::<i64>))
         .col_expr(seat::Column::TakenBy, Expr::value(None::<Vec<u8>>))
 }

@@ -28,6 +28,10 @@ pub struct Model {
     pub phones: bool,
     /// The projector page shows the debrief.
     pub debrief: bool,
+    /// Which questions students answer before and after the lesson (`classes::questions`).
+    pub questions: String,
+    /// The students are simulated, and the class is deleted at its end.
+    pub rehearsal: bool,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -33,6 +33,8 @@ pub struct Model {
     pub hints: i32,
     /// The last hint, as text (`domain::hand::Hint`).
     pub hint: Option<String>,
+    /// One bit for each phase in which the student has answered the questions (`domain::questions::Phase`).
+    pub questions_answered: i32,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

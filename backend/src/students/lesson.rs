@@ -34,7 +34,9 @@ impl Students {
         } else {
             0
         };
+        let exercises = badges_of(db, &place).await?;
         Ok(LessonView {
+            questions: place.questions_due(&exercises),
             login: who.login().to_owned(),
             seat: place.number(),
             title: place.title.clone(),
@@ -46,7 +48,7 @@ impl Students {
             recovery_codes_left,
             lesson: place.lesson(),
             shown: place.lesson_state(now).shown,
-            exercises: badges_of(db, &place).await?,
+            exercises,
             hand: place.hand(),
         })
     }

@@ -5,6 +5,7 @@ pub(crate) mod lesson;
 pub(crate) mod new_students;
 pub(crate) mod practice;
 pub(crate) mod progress;
+pub(crate) mod questions;
 mod student_seat;
 
 use crate::{clock::Clock, crypto::Keyring, db::Db, factors::Factors, shared::Core};

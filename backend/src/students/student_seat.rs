@@ -9,10 +9,11 @@ use crate::{
 use domain::{
     account::AccountKind,
     class::ClassState,
-    exercises::Lesson,
+    exercises::{ExerciseBadge, Lesson},
     hand::Hand,
     ids::{AccountId, ClassId},
     locale::Locale,
+    questions::Phase,
     session::Identity,
     stage::StageTimes,
     time::Timestamp,
@@ -48,6 +49,11 @@ pub struct StudentSeat {
     hand_raised_at: Option<i64>,
     hints: i32,
     hint: Option<String>,
+    /// The phases in which the student has answered the questions, as bits.
+    questions_answered: i32,
+    /// Which questions the class has.
+    pub(crate) questions: String,
+    debrief: bool,
 }
 
 impl StudentSeat {
@@ -92,6 +98,20 @@ impl StudentSeat {
 
     pub const fn never_had_exercises(&self) -> bool {
         self.lesson.is_empty()
+    }
+
+    /// When the student is asked the questions; `None` if not now.
+    pub fn questions_due(&self, badges: &[ExerciseBadge]) -> Option<Phase> {
+        let due = || {
+            Phase::due(
+                self.stages(),
+                self.lesson(),
+                badges,
+                self.debrief,
+                self.questions_answered,
+            )
+        };
+        (!self.questions.is_empty()).then(due).flatten()
     }
 
     pub fn hand(&self) -> Option<Hand> {
@@ -154,6 +174,7 @@ pub(crate) fn seat_columns<S: QuerySelect>(query: S, prefix: &str) -> S {
         seat::Column::HandRaisedAt,
         seat::Column::Hints,
         seat::Column::Hint,
+        seat::Column::QuestionsAnswered,
     ];
     let of_class = [
         class::Column::Title,
@@ -162,6 +183,8 @@ pub(crate) fn seat_columns<S: QuerySelect>(query: S, prefix: &str) -> S {
         class::Column::ExpiresAt,
         class::Column::Paused,
         class::Column::Lesson,
+        class::Column::Questions,
+        class::Column::Debrief,
     ];
     let query = of_seat.into_iter().fold(query, |query, column| {
         query.column_as(column, format!("{prefix}{}", column.as_str()))

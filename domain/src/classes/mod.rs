@@ -3,11 +3,8 @@
 pub mod class;
 pub mod credentials;
 pub mod csv_writer;
-pub mod grades;
 pub mod hand;
-pub mod hardest;
 pub mod join_code;
-pub mod mistakes;
 pub mod names;
 pub mod progress_chart;
 pub mod results;

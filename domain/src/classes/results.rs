@@ -1,5 +1,9 @@
 //! Computes the results of a lesson: how many students reached each stage, and how long it took them.
 
+pub mod grades;
+pub mod hardest;
+pub mod mistakes;
+
 use crate::{
     exercises::{Exercise, ExerciseBadge, Lesson, passed_at},
     stage::{Stage, StageTimes},

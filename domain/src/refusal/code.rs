@@ -20,6 +20,7 @@ impl Refusal {
             Self::ClassHasOwner => "class_has_owner",
             Self::MembersOnly => "members_only",
             Self::TooManyClasses { .. } => "too_many_classes",
+            Self::TooManyRehearsals => "too_many_rehearsals",
             Self::SignInFailed => "sign_in_failed",
             Self::WrongKeyboard => "wrong_keyboard",
             Self::Locked { .. } => "locked",

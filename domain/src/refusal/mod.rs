@@ -58,6 +58,8 @@ pub enum Refusal {
     TooManyClasses {
         until: Timestamp,
     },
+    /// Too many rehearsals are running, from this network or on the whole site.
+    TooManyRehearsals,
     /// Unknown name or wrong password. The answer does not say which of these two it is, so that strangers cannot find
     /// out which accounts exist.
     SignInFailed,

@@ -62,6 +62,7 @@ impl Refusal {
             | Self::FactorClosed
             | Self::SeatsTakenTooFast { .. }
             | Self::TooManyClasses { .. }
+            | Self::TooManyRehearsals
             | Self::TooManyLookups { .. }
             | Self::TooManyRegistrations { .. }
             | Self::TooManyMails { .. }

@@ -1,6 +1,6 @@
 //! Data of the debrief on the projector page and of the finish page: counts without names.
 
-use super::ResultsView;
+use super::{QuestionResults, ResultsView};
 use crate::{
     exercises::{Exercise, ExerciseBadge, Lesson},
     mistakes::Mistakes,
@@ -45,6 +45,7 @@ pub struct DebriefView {
     pub mistakes: Mistakes,
     /// The exercises of the class that students have begun, in order.
     pub exercises: Vec<ExerciseCount>,
+    pub questions: QuestionResults,
 }
 
 /// The page about a whole class that the teacher keeps.
@@ -53,6 +54,7 @@ pub struct FinishView {
     pub results: ResultsView,
     pub opened: Timestamp,
     pub mistakes: Mistakes,
+    pub questions: QuestionResults,
 }
 
 #[cfg(test)]
@@ -74,7 +76,9 @@ mod tests {
         ];
         let lesson = Lesson::of([Exercise::Message, Exercise::Files, Exercise::Messages]);
         let counts = ExerciseCount::of(lesson, badges);
-        let shown = counts.iter().map(|count| (count.exercise, count.begun, count.passed, count.attempts));
+        let shown = counts
+            .iter()
+            .map(|count| (count.exercise, count.begun, count.passed, count.attempts));
         let expected = [(Exercise::Message, 1, 0, 3), (Exercise::Files, 2, 1, 2)];
         assert_eq!(shown.collect::<Vec<_>>(), expected);
     }

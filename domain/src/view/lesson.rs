@@ -4,6 +4,7 @@ use crate::{
     class::ClassState,
     exercises::{ExerciseBadge, Lesson, recovery::RecoveryStep},
     hand::Hand,
+    questions::Phase,
     stage::StageTimes,
     time::Timestamp,
 };
@@ -32,6 +33,8 @@ pub struct LessonView {
     pub exercises: Vec<ExerciseBadge>,
     /// The student's raised hand.
     pub hand: Option<Hand>,
+    /// The questions that the student is asked now.
+    pub questions: Option<Phase>,
 }
 
 /// What an open page of a student follows.

@@ -8,6 +8,7 @@ mod exercises;
 mod factors;
 mod join;
 mod lesson;
+mod questions;
 mod results;
 pub mod seat_state;
 mod set_up;
@@ -31,6 +32,7 @@ pub use factors::{
 };
 pub use join::{JoinView, TakenSeat};
 pub use lesson::{LessonState, LessonView, MessagesView, RecoveryView};
+pub use questions::{AskedQuestion, QuestionResults, StudentQuestions, TeacherQuestions};
 pub use results::ResultsView;
 pub use set_up::{ChallengeView, RecoveryCodesView, SetUpView};
 pub use wall::{WallChanges, WallSeat, WallSettings, WallStep, WallView};

@@ -4,7 +4,7 @@
 use crate::site::route_error::RouteError;
 use app::{
     request::{RequestContext, Site},
-    server_fns::{NamesUpload, upload_names},
+    server_fns::{NamesUpload, upload_names, upload_questions},
 };
 use axum::{
     Router,
@@ -19,6 +19,7 @@ use domain::refusal::Refusal;
 use std::sync::Arc;
 
 pub const NAMES: &str = "/classes/{id}/names-file";
+pub const QUESTIONS: &str = "/classes/{id}/questions-file";
 
 #[derive(Clone)]
 struct Uploads {
@@ -29,6 +30,7 @@ struct Uploads {
 pub fn routes(stepwise: Stepwise, site: Arc<Site>) -> Router {
     Router::new()
         .route(NAMES, post(names))
+        .route(QUESTIONS, post(questions))
         .with_state(Uploads { stepwise, site })
 }
 
@@ -48,6 +50,17 @@ async fn names(
         }
     }
     Ok(see_other(upload_names(&context, &id, upload).await?))
+}
+
+async fn questions(
+    State(uploads): State<Uploads>,
+    Path(id): Path<String>,
+    request: Request,
+) -> Result<Response, RouteError> {
+    let (context, form) = uploads.read(request).await?;
+    let file = form.into_iter().find(|(name, _)| name == "file");
+    let (_, file) = file.ok_or(Refusal::BadRequest)?;
+    Ok(see_other(upload_questions(&context, &id, &file).await?))
 }
 
 type Fields = Vec<(String, Vec<u8>)>;

@@ -98,5 +98,6 @@ pub fn fields<'a>(class: &'a str, token: &'a str, form: &'a str, nobody: &'a str
         ("passkey", ""),
         ("scope", "read"),
         ("days", "30"),
+        ("phase", "before"),
     ]
 }

@@ -23,7 +23,9 @@ impl Browser {
         let mut request = self.form_request(Method::POST, path).body(Body::from(body)).unwrap();
         let kind = format!("multipart/form-data; boundary={BOUNDARY}").parse().unwrap();
         request.headers_mut().insert(header::CONTENT_TYPE, kind);
-        request.headers_mut().insert(header::ACCEPT, "text/html".parse().unwrap());
+        request
+            .headers_mut()
+            .insert(header::ACCEPT, "text/html".parse().unwrap());
         let response = self.requests(request).await;
         self.receives(response).await
     }

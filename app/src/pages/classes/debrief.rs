@@ -1,6 +1,7 @@
 //! The debrief on the projector page, in the language of the class: what went wrong most often, and the solutions of the
 //! exercises. It has counts and no names.
 
+use super::questions::Gains;
 use crate::i18n;
 use domain::{
     exercises::Exercise,
@@ -16,6 +17,7 @@ const MAX_MISTAKES: usize = 4;
 #[component]
 pub fn Debrief(texts: Texts, debrief: DebriefView) -> impl IntoView {
     let exercises = debrief.exercises;
+    let questions = Some(debrief.questions).filter(|questions| !questions.set.is_none());
     view! {
         <section class="debrief" aria-labelledby="debrief">
             <h2 id="debrief">{texts.debrief_title()}</h2>
@@ -30,6 +32,13 @@ pub fn Debrief(texts: Texts, debrief: DebriefView) -> impl IntoView {
                 </section>
                 {exercises.into_iter().map(|count| view! { <Solution texts=texts count=count /> }).collect_view()}
             </div>
+            {questions
+                .map(|questions| view! {
+                    <section>
+                        <h3>{texts.questions_gained()}</h3>
+                        <Gains texts=texts results=questions />
+                    </section>
+                })}
         </section>
     }
 }
@@ -66,7 +75,7 @@ fn Solution(texts: Texts, count: ExerciseCount) -> impl IntoView {
         <section>
             <h3>{i18n::exercise_name(texts, exercise)}</h3>
             <p class="times">
-                {texts.debrief_passed(passed, begun)} " · " {texts.exercises_attempts_many(attempts)}
+                {texts.debrief_passed(begun, passed)} " · " {texts.exercises_attempts_many(attempts)}
             </p>
             <p>{solution(texts, exercise)}</p>
         </section>

@@ -1,7 +1,7 @@
-//! The page about a whole class that the teacher keeps: numbers, what was hard. It has no names, and stays after the class
+//! The page about a whole class that the teacher keeps: numbers, what was hard, what the questions gained. It has no names, and stays after the class
 //! is deleted.
 
-use super::{debrief::MistakeList, results::Numbers};
+use super::{debrief::MistakeList, questions::Gains, results::Numbers};
 use crate::{
     components::{Day, Icon, NotFound, Picture, PrintButton, loaded},
     i18n::{self, use_texts},
@@ -39,7 +39,9 @@ fn Finish(finish: FinishView) -> impl IntoView {
         results,
         opened,
         mistakes,
+        questions,
     } = finish;
+    let questions = Some(questions).filter(|questions| !questions.set.is_none());
     let summary = summarise(&results.seats);
     let exercises = shown_exercises(results.lesson, &results.seats);
     let slowest = slowest_part(&summary).map(|(part, median)| {
@@ -47,7 +49,7 @@ fn Finish(finish: FinishView) -> impl IntoView {
             LessonPart::Stage(stage) => i18n::stage_name(texts, stage),
             LessonPart::Exercise(exercise) => i18n::exercise_name(texts, exercise),
         };
-        texts.finish_slowest(name, i18n::short_duration(texts, median))
+        texts.finish_slowest(i18n::short_duration(texts, median), name)
     });
     view! {
         <Title text=texts.finish_title() />
@@ -67,13 +69,22 @@ fn Finish(finish: FinishView) -> impl IntoView {
                     <PrintButton label=texts.recovery_print() primary=true />
                 </div>
             </header>
-            <Numbers all=summary exercises=exercises />
-            <section class="card stack" aria-labelledby="hard">
-                <h2 id="hard">{texts.finish_hard()}</h2>
-                {slowest.map(|slowest| view! { <p>{slowest}</p> })}
-                <h3>{texts.debrief_wrong()}</h3>
-                <MistakeList texts=texts mistakes=mistakes />
-            </section>
+            <div class="stack loose">
+                <Numbers all=summary exercises=exercises />
+                <section class="card stack" aria-labelledby="hard">
+                    <h2 id="hard">{texts.finish_hard()}</h2>
+                    {slowest.map(|slowest| view! { <p>{slowest}</p> })}
+                    <h3>{texts.debrief_wrong()}</h3>
+                    <MistakeList texts=texts mistakes=mistakes />
+                </section>
+                {questions
+                    .map(|questions| view! {
+                        <section class="card stack" aria-labelledby="gained">
+                            <h2 id="gained">{texts.questions_gained()}</h2>
+                            <Gains texts=texts results=questions />
+                        </section>
+                    })}
+            </div>
         </main>
     }
 }

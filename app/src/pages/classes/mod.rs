@@ -1,4 +1,4 @@
-//! The pages of a class for its teacher: board, menu, seat, names, handouts, projector, results, finish, teacher link.
+//! The pages of a class for its teacher: board, menu, seat, names, questions, handouts, projector, results, finish, teacher link.
 
 pub(super) mod board;
 mod class_menu;
@@ -8,6 +8,7 @@ mod handouts;
 mod join_address;
 mod names;
 mod projector;
+mod questions;
 mod receipts;
 pub(super) mod results;
 mod seat;
@@ -19,6 +20,7 @@ pub use finish::FinishPage;
 pub use handouts::HandoutsPage;
 pub use names::ClassNamesPage;
 pub use projector::ProjectorPage;
+pub use questions::ClassQuestionsPage;
 pub use results::ResultsPage;
 pub use seat::SeatPage;
 pub use teacher_link::TeacherLinkPage;

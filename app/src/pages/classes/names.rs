@@ -48,8 +48,10 @@ fn Names(page: NamesPage) -> impl IntoView {
                     </a>
                 </div>
             </header>
-            {page.outcome.map(|outcome| view! { <Outcome outcome=outcome /> })}
-            <UploadForm class=class />
+            <div class="stack loose">
+                {page.outcome.map(|outcome| view! { <Outcome outcome=outcome /> })}
+                <UploadForm class=class />
+            </div>
         </main>
     }
 }
@@ -90,12 +92,9 @@ fn UploadForm(class: ClassId) -> impl IntoView {
                 ></textarea>
             </div>
             <label class="check">
-                <input type="checkbox" name="identifiers" value="true" aria-describedby="identifiers-hint" />
-                <span>{texts.names_keep()}</span>
+                <input type="checkbox" name="identifiers" value="true" />
+                <span>{texts.names_keep()} " " <small>{texts.names_keep_hint()}</small></span>
             </label>
-            <p class="hint" id="identifiers-hint">
-                {texts.names_keep_hint()}
-            </p>
             <button class="button primary">{texts.menu_names_do()}</button>
         </form>
     }

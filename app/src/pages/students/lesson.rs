@@ -8,7 +8,7 @@ use crate::{
     components::{LessonOver, LoadError, loaded},
     i18n::use_texts,
     islands::{FollowClass, ForgetAccounts, Keep},
-    pages::students::hand::HandButton,
+    pages::students::{hand::HandButton, questions::QuestionsCard},
     server_fns::load_lesson,
 };
 use domain::{class::ClassState, exercises::passed_at, stage::Stage, view::LessonView};
@@ -83,6 +83,7 @@ fn Steps(lesson: LessonView) -> impl IntoView {
                     <noscript inner_html=r#"<meta http-equiv="refresh" content="15">"#></noscript>
                 })}
             <FollowClass state=lesson.state shown=lesson.shown.clone() />
+            {lesson.questions.map(|phase| view! { <QuestionsCard phase=phase /> })}
             <Path lesson=lesson.clone() />
             <HandButton hand=lesson.hand from="/lesson" />
         </main>

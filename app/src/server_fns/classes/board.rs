@@ -49,6 +49,8 @@ pub struct ClassMenu {
     pub phones: bool,
     /// The projector page shows the debrief.
     pub debrief: bool,
+    /// In a rehearsal: login and password of the seat that is not simulated.
+    pub own_seat: Option<(String, String)>,
     /// Identifies the form that adds seats, so that sending it twice adds them once.
     pub add_seats_form: String,
 }
@@ -76,10 +78,14 @@ pub async fn load_board(id: String) -> Result<Board, Problem> {
         .classes
         .board_page(&state, member.as_ref(), class)
         .await?;
-    let (board, menu) = (
+    let is_rehearsal = page.menu.is_some_and(|menu| menu.rehearsal);
+    let (board, mut menu) = (
         page.board,
         page.menu.map(|menu| menu_view(&context, &menu)).transpose()?,
     );
+    if let Some(menu) = menu.as_mut().filter(|_| is_rehearsal) {
+        menu.own_seat = own_seat(&context, &board).await?;
+    }
     let shown = |kind| super::shown_links::shown_link(&context, class, kind).filter(|_| menu.is_some());
     let address = context.students_origin();
     Ok(Board::Visible {
@@ -91,6 +97,19 @@ pub async fn load_board(id: String) -> Result<Board, Problem> {
         read_link: shown(LinkKind::Reader),
         menu,
     })
+}
+/// The seat of a rehearsal that is not simulated, so that the teacher can be its student.
+async fn own_seat(
+    context: &crate::request::RequestContext,
+    board: &BoardView,
+) -> Result<Option<(String, String)>, Problem> {
+    use domain::rehearsal::OWN_SEAT;
+    let teacher = context.class_manager(&board.id.to_string()).await?;
+    let passwords = context.stepwise.classes.seat_passwords(teacher, Some(OWN_SEAT)).await?;
+    let seat = board.seats().iter().find(|seat| seat.number == OWN_SEAT);
+    Ok(seat
+        .zip(passwords.into_iter().next())
+        .map(|(seat, (_, password))| (seat.login.clone(), password)))
 }
 fn menu_view(
     context: &crate::request::RequestContext,
@@ -105,6 +124,7 @@ fn menu_view(
         locale: menu.locale,
         phones: menu.phones,
         debrief: menu.debrief,
+        own_seat: None,
         add_seats_form: context.stepwise.classes.add_seats_form()?,
     })
 }

@@ -136,6 +136,7 @@ async fn open(
         self_join,
         life: None,
         address: context.client_ip(),
+        rehearsal: false,
         owner: context.optional_member().await?,
     };
     let opened = context.stepwise.classes.open_class(request).await?;
@@ -148,5 +149,28 @@ async fn open(
         super::shown_links::show_link_once(context, opened.id, LinkKind::Teacher, &teacher_token)?;
     }
     redirect(&format!("/classes/{}", opened.id));
+    Ok(())
+}
+
+/// Opens a class with simulated students. Its teacher link is not shown: the class is deleted after an hour.
+#[server(prefix = "", endpoint = "rehearsals")]
+pub async fn open_rehearsal(form: String) -> Result<(), Problem> {
+    let context = crate::request::RequestContext::current()?;
+    let locale = context.locale();
+    let texts = texts::Texts::of(locale);
+    let request = backend::rehearsals::OpenRehearsal {
+        form,
+        title: texts.rehearsal_title().to_owned(),
+        locale,
+        message: texts.rehearsal_message().to_owned(),
+        address: context.client_ip(),
+        owner: context.optional_member().await?,
+    };
+    let opened = context.stepwise.rehearsals.open(request).await?;
+    if opened.teacher_token.is_some() {
+        let state = context.session_state().await?.with_teacher_grant(opened.id);
+        context.renew_session(state).await?;
+    }
+    crate::request::redirect(&format!("/classes/{}", opened.id));
     Ok(())
 }

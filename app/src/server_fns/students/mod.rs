@@ -7,6 +7,7 @@ mod join;
 mod lesson;
 mod message;
 mod practice_phone;
+mod questions;
 
 pub use exercises::{RecoveryExercise, load_messages_exercise, load_recovery_exercise};
 pub use files::{AnswerFiles, EnterCodeWord, load_file, load_files_exercise};
@@ -14,3 +15,4 @@ pub use join::{ClassDoor, Join, JoinEntry, TakeSeat, load_join, load_join_entry}
 pub use lesson::{load_lesson, load_lesson_state};
 pub use message::{AnswerMessage, SendMessage, load_message_exercise};
 pub use practice_phone::load_messages;
+pub use questions::{AnswerQuestions, load_questions};

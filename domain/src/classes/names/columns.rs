@@ -18,11 +18,21 @@ enum Column {
 }
 
 const HEADS: [(Column, &[&str]); 7] = [
-    (Column::First, &["first name", "firstname", "given name", "имя", "prénom", "prenom"]),
+    (
+        Column::First,
+        &["first name", "firstname", "given name", "имя", "prénom", "prenom"],
+    ),
     (Column::Middle, &["middle name", "отчество", "deuxième prénom"]),
     (
         Column::Last,
-        &["last name", "lastname", "surname", "family name", "фамилия", "nom de famille"],
+        &[
+            "last name",
+            "lastname",
+            "surname",
+            "family name",
+            "фамилия",
+            "nom de famille",
+        ],
     ),
     (
         Column::Full,
@@ -137,7 +147,12 @@ impl Columns {
 
     /// Name and identifier of the row; `None` for a row that is no student, such as the points of an assignment.
     pub fn student(&self, row: &Row) -> Option<(String, Option<String>)> {
-        let parts: Vec<&str> = self.names.iter().map(|at| row.cell(*at)).filter(|part| !part.is_empty()).collect();
+        let parts: Vec<&str> = self
+            .names
+            .iter()
+            .map(|at| row.cell(*at))
+            .filter(|part| !part.is_empty())
+            .collect();
         let address = self.email.map(|email| row.cell(email));
         let is_student = match address {
             // The rows with dates and points in a table of Google Classroom have no address and one word as the name.
@@ -149,7 +164,7 @@ impl Columns {
             return None;
         }
         let number = self.number.map(|number| row.cell(number));
-        let identifier = address.and_then(identifier).or(number.and_then(identifier));
+        let identifier = address.and_then(clean_identifier).or(number.and_then(clean_identifier));
         Some((parts.join(" "), identifier))
     }
 }
@@ -164,7 +179,8 @@ fn column(head: &str) -> Option<Column> {
     Some(*column)
 }
 
-pub fn identifier(cell: &str) -> Option<String> {
+/// The cell, if a learning platform can know a student by it: one word, not too long, and no formula of a spreadsheet.
+pub fn clean_identifier(cell: &str) -> Option<String> {
     let cell = cell.trim();
     let is_allowed = |c: char| c.is_alphanumeric() || "@._-+".contains(c);
     let fits = cell.starts_with(char::is_alphanumeric)
@@ -173,11 +189,14 @@ pub fn identifier(cell: &str) -> Option<String> {
     fits.then(|| cell.to_owned())
 }
 
-/// Name and identifier in a line of a list without a head. A comma separates cells only beside an e-mail address,
-/// because `Ivanov, Ivan` is one name.
+/// Name and identifier in a line of a list without a head. A comma or a semicolon separates cells only beside an e-mail
+/// address, because `Ivanov, Ivan` is one name.
 pub fn name_in_line(line: &str) -> (String, Option<String>) {
     let cells = cells_of_line(line);
-    let address = cells.iter().find(|cell| is_address(cell)).and_then(|cell| identifier(cell));
+    let address = cells
+        .iter()
+        .find(|cell| is_address(cell))
+        .and_then(|cell| clean_identifier(cell));
     let is_number = |cell: &str| cell.chars().all(|c| c.is_ascii_digit() || "№#.): ".contains(c));
     let words: Vec<&str> = cells
         .iter()
@@ -185,7 +204,11 @@ pub fn name_in_line(line: &str) -> (String, Option<String>) {
         .filter(|cell| !is_address(cell) && !is_number(cell))
         .collect();
     // Some teachers name seats by numbers or addresses.
-    let name = if words.is_empty() { cells.join(" ") } else { words.join(" ") };
+    let name = if words.is_empty() {
+        cells.join(" ")
+    } else {
+        words.join(" ")
+    };
     (name, address)
 }
 
@@ -194,16 +217,16 @@ fn cells_of_line(line: &str) -> Vec<String> {
         let row = rows(line, separator).next();
         row.map(|row| row.cells).unwrap_or_default()
     };
-    if let Some(separator) = ['\t', ';'].into_iter().find(|separator| line.contains(*separator)) {
-        return cells(Some(separator));
+    if line.contains('\t') {
+        return cells(Some('\t'));
     }
-    let by_comma = cells(Some(','));
-    match by_comma.iter().any(|cell| is_address(cell)) {
-        true => by_comma,
-        false => cells(None),
-    }
+    let tables = [',', ';'].map(|separator| cells(Some(separator)));
+    let with_address = tables
+        .into_iter()
+        .find(|found| found.iter().any(|cell| is_address(cell)));
+    with_address.unwrap_or_else(|| cells(None))
 }
 
 fn is_address(cell: &str) -> bool {
-    cell.contains('@') && identifier(cell).is_some()
+    cell.contains('@') && clean_identifier(cell).is_some()
 }

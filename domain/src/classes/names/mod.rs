@@ -7,13 +7,14 @@ mod table;
 #[cfg(test)]
 mod tests;
 
+pub use columns::clean_identifier;
 pub use encoding::decode;
 
 use crate::{
     refusal::Refusal,
     validate::{self, MAX_LABEL},
 };
-use columns::{Columns, identifier};
+use columns::Columns;
 use std::collections::HashSet;
 use table::{Row, rows};
 
@@ -115,10 +116,4 @@ impl NameList {
             }
         }
     }
-}
-
-/// Whether a learning platform can know a student by this text: `None` if it has spaces, is too long, or would be a
-/// formula in a spreadsheet.
-pub fn clean_identifier(typed: &str) -> Option<String> {
-    identifier(typed)
 }

@@ -14,7 +14,12 @@ fn students(list: &NameList) -> Vec<(&str, &str)> {
 }
 
 fn names(text: &str) -> Vec<String> {
-    parse(text).unwrap().students.into_iter().map(|student| student.name).collect()
+    parse(text)
+        .unwrap()
+        .students
+        .into_iter()
+        .map(|student| student.name)
+        .collect()
 }
 
 const ANNA: (&str, &str) = ("Anna Smith", "anna.smith@school.example");
@@ -25,7 +30,11 @@ fn participants_of_a_moodle_course_are_its_students() {
     let list = file(include_bytes!("testdata/moodle_participants.csv"));
     let zoe = ("Zoë \"Zo\" van Dijk", "zoe@school.example");
     assert_eq!(students(&list), [ANNA, BEN, zoe]);
-    assert_eq!((list.skipped, list.repeated), (1, 0), "the teacher of the course is no student");
+    assert_eq!(
+        (list.skipped, list.repeated),
+        (1, 0),
+        "the teacher of the course is no student"
+    );
 }
 
 #[test]
@@ -38,7 +47,10 @@ fn grades_of_a_moodle_course_name_each_student_once() {
 #[test]
 fn a_russian_moodle_course_in_windows_1251() {
     let list = file(include_bytes!("testdata/moodle_participants_ru_1251.csv"));
-    let expected = [("Анна Иванова", "anna@school.example"), ("Пётр Щукин", "petr@school.example")];
+    let expected = [
+        ("Анна Иванова", "anna@school.example"),
+        ("Пётр Щукин", "petr@school.example"),
+    ];
     assert_eq!(students(&list), expected);
 }
 
@@ -78,7 +90,7 @@ fn a_file_that_is_no_text_is_refused() {
         b"\x89PNG\r\n\x1a\n",
         b"Anna\x07",
         b"\xFF\xFEa",
-        b"\x00\xD8\x00\xD8",
+        b"\xFF\xFE\x00\xD8",
     ] {
         assert_eq!(decode(bytes), Err(Refusal::FileUnreadable), "{bytes:?}");
     }

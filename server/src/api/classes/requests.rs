@@ -12,6 +12,7 @@ use domain::{
     exercises::Lesson,
     ids::ClassId,
     locale::Locale,
+    questions::QuestionSet,
     refusal::Refusal,
     validate::{self, MAX_SEATS, MIN_SEATS},
 };
@@ -78,6 +79,12 @@ pub struct ChangedClass {
     #[serde(default)]
     #[schema(minimum = 1, maximum = 720, example = 2)]
     hours: Option<u32>,
+    /// Whether the projector page shows the debrief: what went wrong most often, and the solutions
+    #[serde(default)]
+    debrief: Option<bool>,
+    /// Whether students answer the questions of Stepwise before and after the lesson. A change deletes the answers
+    #[serde(default)]
+    questions: Option<bool>,
 }
 
 #[derive(Deserialize, IntoParams)]
@@ -145,7 +152,14 @@ impl ChangedClass {
             self_join: self.self_join,
             paused: self.paused,
             life: life(self.hours)?,
+            debrief: self.debrief,
         })
+    }
+
+    /// The questions that are wanted; `None` leaves them as they are.
+    pub fn questions(&self) -> Option<QuestionSet> {
+        self.questions
+            .map(|on| if on { QuestionSet::BuiltIn } else { QuestionSet::None })
     }
 }
 

@@ -62,6 +62,10 @@ pub async fn change(
 ) -> Result<Json<Class>, ApiError> {
     let teacher = caller.manages(&api, &id).await?;
     let classes = &api.stepwise.classes;
+    let questions = changed.questions();
     classes.change_settings(teacher, changed.checked()?).await?;
+    if let Some(questions) = questions {
+        classes.set_questions(teacher, questions).await?;
+    }
     Ok(Json(class_of(&api, classes.board(teacher).await?)))
 }

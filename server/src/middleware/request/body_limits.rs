@@ -6,3 +6,5 @@ pub const DEFAULT_LIMIT: usize = 16 * 1024;
 pub const LARGEST_LIMIT: usize = 384 * 1024;
 /// Enough for the longest message of the exercise *message* (16 KiB), which a form sends with three bytes for each byte.
 pub const MESSAGE_LIMIT: usize = 64 * 1024;
+/// Enough for ten questions of the maximum length, with comments and feedback.
+pub const QUESTIONS_LIMIT: usize = 64 * 1024;

@@ -2,7 +2,7 @@
 //! no body, and the handler gets an empty one, if the method is GET or HEAD, if the path is unknown, if the route has
 //! no body, or if the route does not accept the content type.
 
-use super::body_limits::{DEFAULT_LIMIT, LARGEST_LIMIT, MESSAGE_LIMIT};
+use super::body_limits::{DEFAULT_LIMIT, LARGEST_LIMIT, MESSAGE_LIMIT, QUESTIONS_LIMIT};
 use crate::{api, site::uploads};
 use axum::{
     body::{Body, Bytes},
@@ -18,7 +18,7 @@ use tokio::time::timeout;
 const LARGER_LIMITS: [(&str, usize); 2] = [("/classes/act", LARGEST_LIMIT), ("/lesson/message-send", MESSAGE_LIMIT)];
 
 /// Routes that accept a form with a file, and its size.
-const UPLOADS: [(&str, usize); 1] = [(uploads::NAMES, LARGEST_LIMIT)];
+const UPLOADS: [(&str, usize); 2] = [(uploads::NAMES, LARGEST_LIMIT), (uploads::QUESTIONS, QUESTIONS_LIMIT)];
 
 /// The minimum rate at which a client must send a body, after `FIRST_BYTE_TIMEOUT`.
 const MIN_BYTES_PER_SECOND: u64 = 64 * 1024;

@@ -91,6 +91,13 @@ async fn the_settings_of_a_class_are_chosen_and_changed(app: TestApp) {
     }
     let now: Value = teacher.gets(&path).await.json();
     assert_eq!(settings(&now), [json!("en"), json!(true), json!(false)]);
+    let shown = json!({"debrief": true, "questions": true});
+    assert_eq!(teacher.calls(Method::PATCH, &path, Some(shown)).await.status, 200);
+    let dump = app.dump().await;
+    assert!(
+        dump.lines()
+            .any(|line| line.starts_with("class:") && line.contains("built_in"))
+    );
     assert_eq!(teacher.posts(&format!("{path}/end")).await.status, 204);
     let late = teacher
         .calls(Method::PATCH, &path, Some(json!({"phones": false})))

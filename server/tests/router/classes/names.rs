@@ -32,19 +32,32 @@ async fn the_participants_of_a_moodle_course_get_their_seats(app: TestApp) {
     let before = class.version().await;
     let page = class.teacher.uploads_and_follows(&upload_to(&class), MOODLE, &[]).await;
     assert_eq!(class.teacher.here(), format!("{}/names", class.page()));
-    assert!(page.says(&TEXTS.names_put(3)) && page.says(&TEXTS.names_skipped(1)), "{}", html::text(&page.body));
-    assert_eq!(labels(&class).await, ["Anna Smith", "Ben O'Neill", "Zoë \"Zo\" van Dijk", ""]);
+    assert!(
+        page.says(&TEXTS.names_put(3)) && page.says(&TEXTS.names_skipped(1)),
+        "{}",
+        html::text(&page.body)
+    );
+    assert_eq!(
+        labels(&class).await,
+        ["Anna Smith", "Ben O'Neill", "Zoë \"Zo\" van Dijk", ""]
+    );
     assert_eq!(class.version().await, before + 1, "one change for all seats");
     let again = class.teacher.opens(&format!("{}/names", class.page())).await;
     assert!(!again.says(&TEXTS.names_put(3)), "the outcome is shown once");
-    class.teacher.uploads_and_follows(&upload_to(&class), RUSSIAN, &[]).await;
+    class
+        .teacher
+        .uploads_and_follows(&upload_to(&class), RUSSIAN, &[])
+        .await;
     assert_eq!(labels(&class).await[..3], ["Иванова Анна", "Щукин Пётр", "Ёлкина Яна"]);
 }
 
 async fn grades_go_back_to_moodle(app: TestApp) {
     let class = app.class_of(4).await;
     let keep = [("identifiers", "true")];
-    let page = class.teacher.uploads_and_follows(&upload_to(&class), MOODLE, &keep).await;
+    let page = class
+        .teacher
+        .uploads_and_follows(&upload_to(&class), MOODLE, &keep)
+        .await;
     assert!(page.says(&TEXTS.names_identifiers(3)));
     let student = app.browser();
     let (secret, _) = student.connects(&class.seats[0]).await;
@@ -74,9 +87,16 @@ async fn addresses_are_kept_only_if_the_teacher_wants_it(app: TestApp) {
     class.teacher.uploads_and_follows(&upload_to(&class), MOODLE, &[]).await;
     assert!(!app.dump().await.contains(secret));
     let grades = async || class.teacher.gets(&format!("{}/grades.csv", class.page())).await.body;
-    assert!(grades().await.contains(&format!("{},Anna Smith,0", class.seats[0].login)));
+    assert!(
+        grades()
+            .await
+            .contains(&format!("{},Anna Smith,0", class.seats[0].login))
+    );
     let keep = [("identifiers", "true")];
-    class.teacher.uploads_and_follows(&upload_to(&class), MOODLE, &keep).await;
+    class
+        .teacher
+        .uploads_and_follows(&upload_to(&class), MOODLE, &keep)
+        .await;
     assert!(app.dump().await.contains(secret));
     // The address belongs to the student: it goes with the student, and with the name.
     class.seat_action(&class.seats[0], "free").await;
@@ -91,7 +111,10 @@ async fn a_file_that_is_no_list_changes_nothing(app: TestApp) {
     let class = app.class_of(3).await;
     let before = app.dump().await;
     for (file, text) in [
-        (b"PK\x03\x04\x14\0\x06\0" as &[u8], TEXTS.refusal_file_unreadable().to_owned()),
+        (
+            b"PK\x03\x04\x14\0\x06\0" as &[u8],
+            TEXTS.refusal_file_unreadable().to_owned(),
+        ),
         (b"First name,Last name\r\n", TEXTS.refusal_no_names().to_owned()),
         (b"", TEXTS.refusal_no_names().to_owned()),
         (b"1\n2\n3\n4\n", TEXTS.refusal_more_names_than_seats(4, 3)),
@@ -102,14 +125,21 @@ async fn a_file_that_is_no_list_changes_nothing(app: TestApp) {
     }
     let broken = class.teacher.form_request(axum::http::Method::POST, &upload_to(&class));
     let broken = broken.header(axum::http::header::ACCEPT, "text/html");
-    assert_eq!(class.teacher.sends(broken, "names=Ada").await.status, 400, "not a form with a file");
+    assert_eq!(
+        class.teacher.sends(broken, "names=Ada").await.status,
+        400,
+        "not a form with a file"
+    );
     assert_eq!(app.dump().await, before);
 }
 
 async fn the_page_accepts_a_pasted_list_too(app: TestApp) {
     let class = app.class_of(3).await;
     let pasted = [("names", "Ivan\nIvan\n=cmd()")];
-    let page = class.teacher.uploads_and_follows(&upload_to(&class), b"", &pasted).await;
+    let page = class
+        .teacher
+        .uploads_and_follows(&upload_to(&class), b"", &pasted)
+        .await;
     assert!(page.says(&TEXTS.names_shared("Ivan")), "{}", html::text(&page.body));
     assert_eq!(labels(&class).await, ["Ivan", "Ivan", "=cmd()"]);
     let grades = class.teacher.gets(&format!("{}/grades.csv", class.page())).await;
@@ -123,9 +153,15 @@ async fn a_list_has_at_most_as_many_names_as_the_class_has_seats(app: TestApp) {
         format!("Имя,Фамилия,Email\n{}", rows.collect::<String>())
     };
     let keep = [("identifiers", "true")];
-    let page = class.teacher.uploads_and_follows(&upload_to(&class), list(500).as_bytes(), &keep).await;
+    let page = class
+        .teacher
+        .uploads_and_follows(&upload_to(&class), list(500).as_bytes(), &keep)
+        .await;
     assert!(page.says(&TEXTS.names_put(500)));
-    let page = class.teacher.uploads_and_follows(&upload_to(&class), list(501).as_bytes(), &keep).await;
+    let page = class
+        .teacher
+        .uploads_and_follows(&upload_to(&class), list(501).as_bytes(), &keep)
+        .await;
     assert!(page.says(&TEXTS.refusal_more_names_than_seats(501, 500)));
     let large = vec![b'a'; 400 * 1024];
     assert_eq!(class.teacher.uploads(&upload_to(&class), &large, &[]).await.status, 413);

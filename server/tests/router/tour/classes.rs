@@ -17,12 +17,19 @@ pub async fn a_teacher_prepares_a_class(app: &TestApp) -> Class {
         teacher.does(path, &[fields]).await;
     }
     a_colleague_uses_the_links(app, &class).await;
+    let form = app.stepwise.classes.open_class_form().unwrap();
+    app.browser().does("/rehearsals", &[("form", &form)]).await;
 
     act(&class, "names", &[("names", "Ada\nBen\nCleo")]).await;
     let upload = format!("{}/names-file", class.page());
-    teacher.uploads_and_follows(&upload, b"Ada\nBen\nCleo", &[("identifiers", "true")]).await;
+    teacher
+        .uploads_and_follows(&upload, b"Ada\nBen\nCleo", &[("identifiers", "true")])
+        .await;
     act(&class, "add_seats", &[("seats", "2")]).await;
-    for what in ["pause", "go_on", "phones_off", "phones"] {
+    let upload = format!("{}/questions-file", class.page());
+    teacher.uploads_and_follows(&upload, b"Is it safe? {TRUE}", &[]).await;
+    teacher.does("/classes/questions", &[("id", id), ("on", "true")]).await;
+    for what in ["pause", "go_on", "phones_off", "phones", "debrief", "debrief_off"] {
         act(&class, what, &[]).await;
     }
     act(&class, "language", &[("locale", "en")]).await;
@@ -58,6 +65,8 @@ async fn reads_every_page(class: &Class) {
         "",
         "/menu",
         "/names",
+        "/questions",
+        "/finish",
         "/seats/1",
         "/handouts",
         "/projector",

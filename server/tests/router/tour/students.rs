@@ -34,6 +34,21 @@ pub async fn a_student_passes_the_lesson(class: &Class) {
     assert!(!student.gives_password(&seat.login, "wrong-otter-0000").await.is_done());
     assert!(student.signs_in(&seat).await.is_done());
     student.visits("/lesson").await;
+    student.visits("/lesson/questions").await;
+    let answers = [
+        "answers[q0]",
+        "answers[q1]",
+        "answers[q2]",
+        "answers[q3]",
+        "answers[q4]",
+    ]
+    .map(|name| (name, "0"));
+    student
+        .does(
+            "/lesson/questions-answer",
+            &[&[("phase", "before")], &answers[..]].concat(),
+        )
+        .await;
     for data in ["lesson", "lesson-state", "who"] {
         student.reads(&format!("/sfn/{data}"), &[]).await;
     }

@@ -1,5 +1,5 @@
 //! Notices at the top of the board: new links that are shown once, the end of the class,
-//! a class without an owner.
+//! a class without an owner, a rehearsal.
 
 use crate::{
     components::{Icon, Picture},
@@ -44,9 +44,34 @@ pub fn ShownLink(id: ClassId, kind: LinkKind, link: String) -> impl IntoView {
 /// The notices for the teacher of the class.
 #[component]
 pub fn ManagerNotices(id: ClassId, menu: ClassMenu, is_over: bool) -> impl IntoView {
+    let own_seat = menu.own_seat.filter(|_| !is_over);
     view! {
+        {own_seat.map(|(login, password)| view! { <Rehearsal id=id login=login password=password /> })}
         {is_over.then(|| view! { <Over id=id kept_days=menu.kept_days /> })}
         {menu.take_over.then(|| view! { <TakeOver id=id /> })}
+    }
+}
+
+/// In a rehearsal: the students are simulated, and the teacher can be the student of the seat that is left.
+#[component]
+pub fn Rehearsal(id: ClassId, login: String, password: String) -> impl IntoView {
+    let texts = use_texts();
+    view! {
+        <section class="note warn once" aria-labelledby="rehearsal">
+            <Picture icon=Icon::Info />
+            <strong id="rehearsal">{texts.rehearsal_class()}</strong>
+            <p>{texts.rehearsal_text(&login)}</p>
+            <div class="row">
+                <form method="post" action="/sign-in">
+                    <input type="hidden" name="username" value=login />
+                    <input type="hidden" name="password" value=password />
+                    <button class="button">{texts.rehearsal_be_student()}</button>
+                </form>
+                <a class="button" href=format!("/classes/{id}/projector") target="_blank">
+                    {texts.board_projector()}
+                </a>
+            </div>
+        </section>
     }
 }
 

@@ -83,6 +83,11 @@ pub fn ClassActions(
                         <Press act=act what=ClassAction::TakeBack text=texts.menu_take_back_do() />
                     </Folded>
                     <Exercises act=act lesson=menu.lesson />
+                    <Folded title=texts.questions_title() text=texts.questions_lead()>
+                        <a class="button" href=format!("/classes/{class}/questions")>
+                            {texts.questions_choose()}
+                        </a>
+                    </Folded>
                     <Language act=act chosen=menu.locale />
                     <Phones act=act allowed=menu.phones />
                 })}

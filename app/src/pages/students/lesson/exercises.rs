@@ -5,7 +5,7 @@ use crate::{
     components::{At, Icon, Picture},
     i18n::{self, use_texts},
     islands::FollowClass,
-    pages::students::hand::HandButton,
+    pages::students::{hand::HandButton, questions::QuestionsCard},
 };
 use domain::{
     class::ClassState,
@@ -45,6 +45,7 @@ pub fn Exercises(lesson: LessonView) -> impl IntoView {
                 })}
             <FollowClass state=lesson.state shown=lesson.shown.clone() />
             <noscript inner_html=r#"<meta http-equiv="refresh" content="15">"#></noscript>
+            {lesson.questions.map(|phase| view! { <QuestionsCard phase=phase /> })}
             <details class="disclosure">
                 <summary>{texts.exercises_steps_done()}</summary>
                 <div>

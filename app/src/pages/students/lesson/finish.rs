@@ -3,7 +3,7 @@
 use crate::{
     components::{Badge, Icon, Illustration, Learned, Picture, Scene},
     i18n::{self, use_texts},
-    pages::students::certificate::TakeHome,
+    pages::students::{certificate::TakeHome, questions::QuestionsCard},
 };
 use domain::{class::ClassState, stage::Stage, view::LessonView};
 use leptos::prelude::*;
@@ -20,6 +20,10 @@ pub fn Finish(lesson: LessonView) -> impl IntoView {
                 <p class="lead">{texts.lesson_finish_lead()}</p>
             </section>
             <div class="stack loose">
+                {lesson
+                    .questions
+                    .filter(|_| lesson.state != ClassState::Ended)
+                    .map(|phase| view! { <QuestionsCard phase=phase /> })}
                 <LearnedInExercises lesson=lesson.clone() />
                 <Laps lesson=lesson />
                 <Learned />

@@ -87,7 +87,11 @@ mod tests {
             (Mistake::ClockOff, 2),
         ];
         let sorted: Vec<_> = Mistakes::of(counts).iter().collect();
-        let expected = [(Mistake::WrongCode, 5), (Mistake::ClockOff, 2), (Mistake::WrongPassword, 2)];
+        let expected = [
+            (Mistake::WrongCode, 5),
+            (Mistake::ClockOff, 2),
+            (Mistake::WrongPassword, 2),
+        ];
         assert_eq!(sorted, expected);
         assert!(Mistakes::of([]).is_empty());
     }
@@ -96,7 +100,10 @@ mod tests {
     fn an_attempt_that_was_not_judged_is_no_mistake() {
         assert_eq!(Mistake::of(SeatFailure::Locked), None);
         assert_eq!(Mistake::of(SeatFailure::Closed), None);
-        assert_eq!(Mistake::of(SeatFailure::ClockOff { seconds: 90 }), Some(Mistake::ClockOff));
+        assert_eq!(
+            Mistake::of(SeatFailure::ClockOff { seconds: 90 }),
+            Some(Mistake::ClockOff)
+        );
         for mistake in Mistake::ALL {
             assert_eq!(Mistake::from_code(mistake.code()), Some(mistake));
             assert_eq!(serde_json::to_value(mistake).unwrap(), mistake.code());

@@ -47,7 +47,9 @@ impl Grades {
         };
         let rows = seats.iter().filter_map(|seat| {
             let stages = Stage::ALL.map(|stage| seat.stages.is_reached(stage));
-            let passed = exercises.iter().map(|exercise| passed_at(&seat.exercises, *exercise).is_some());
+            let passed = exercises
+                .iter()
+                .map(|exercise| passed_at(&seat.exercises, *exercise).is_some());
             Some(GradeRow {
                 identifier: match identifier {
                     Identifier::Login => seat.login.clone(),
@@ -89,9 +91,14 @@ mod tests {
 
     #[test]
     fn each_badge_is_a_point() {
-        let grades = Grades::of(&[seat(1, None, 2), seat(2, None, 0)], &[Exercise::Message, Exercise::Files]);
+        let grades = Grades::of(
+            &[seat(1, None, 2), seat(2, None, 0)],
+            &[Exercise::Message, Exercise::Files],
+        );
         assert_eq!(grades.identifier, Identifier::Login);
-        let [first, second] = grades.rows.as_slice() else { panic!("{grades:?}") };
+        let [first, second] = grades.rows.as_slice() else {
+            panic!("{grades:?}")
+        };
         assert_eq!(first.badges, [true, true, false, false, true, false]);
         assert_eq!((first.identifier.as_str(), first.points()), ("kestrel-0001", 3));
         assert_eq!((second.name.as_str(), second.points()), ("Anna", 0));

@@ -15,7 +15,9 @@ pub fn slowest_part(summary: &Summary) -> Option<(LessonPart, Duration)> {
     let stages = stages.map(|(stage, result)| (LessonPart::Stage(stage), result.median));
     let exercises = Exercise::ALL.into_iter().zip(summary.exercises);
     let exercises = exercises.map(|(exercise, result)| (LessonPart::Exercise(exercise), result.median));
-    let timed = stages.chain(exercises).filter_map(|(part, median)| Some((part, median?)));
+    let timed = stages
+        .chain(exercises)
+        .filter_map(|(part, median)| Some((part, median?)));
     timed.max_by_key(|(_, median)| *median)
 }
 
@@ -32,7 +34,10 @@ mod tests {
         assert_eq!(slowest_part(&summary), None);
         summary.stages[2].median = seconds(60);
         summary.stages[3].median = seconds(30);
-        assert_eq!(slowest_part(&summary), Some((LessonPart::Stage(Stage::Connected), Duration::from_secs(60))));
+        assert_eq!(
+            slowest_part(&summary),
+            Some((LessonPart::Stage(Stage::Connected), Duration::from_secs(60)))
+        );
         summary.exercises[Exercise::Files.index()].median = seconds(120);
         let files = LessonPart::Exercise(Exercise::Files);
         assert_eq!(slowest_part(&summary), Some((files, Duration::from_secs(120))));

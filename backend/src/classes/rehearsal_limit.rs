@@ -1,0 +1,33 @@
+//! Limits how many rehearsals run at once: for one network, and on the whole site.
+
+use crate::{
+    Result,
+    crypto::{Mac, MacKeys},
+    db::Transaction,
+    entity::class,
+    limits::throttle,
+};
+use domain::{
+    refusal::Refusal,
+    rehearsal::{MAX_PER_NETWORK, MAX_REHEARSALS},
+    time::Timestamp,
+};
+use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
+
+/// Parallel requests wait until the transaction ends, so that they cannot exceed the limit together.
+pub(super) async fn check(tx: &Transaction, macs: &MacKeys, network: Option<Mac>, now: Timestamp) -> Result<()> {
+    let turn = macs.mac("rehearsals", &[]);
+    throttle::serialise(tx, turn, turn, now).await?;
+    let running = class::Entity::find()
+        .filter(class::Column::Rehearsal.eq(true))
+        .filter(class::Column::ExpiresAt.gt(now.micros()));
+    let mut is_full = running.clone().count(tx).await? >= MAX_REHEARSALS;
+    if let Some(network) = network {
+        let of_network = running.filter(class::Column::OpenedFrom.eq(network.to_vec()));
+        is_full |= of_network.count(tx).await? >= MAX_PER_NETWORK;
+    }
+    match is_full {
+        true => Err(Refusal::TooManyRehearsals.into()),
+        false => Ok(()),
+    }
+}
