@@ -11,16 +11,18 @@ pub enum StyleSheet {
     BoardRows,
     BoardExercises,
     Projector,
+    Debrief,
     Handouts,
     Admin,
 }
 
 impl StyleSheet {
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Board,
         Self::BoardRows,
         Self::BoardExercises,
         Self::Projector,
+        Self::Debrief,
         Self::Handouts,
         Self::Admin,
     ];
@@ -32,6 +34,7 @@ impl StyleSheet {
             Self::BoardRows => "/style/board-rows.css",
             Self::BoardExercises => "/style/board-exercises.css",
             Self::Projector => "/style/projector.css",
+            Self::Debrief => "/style/debrief.css",
             Self::Handouts => "/style/handouts.css",
             Self::Admin => "/style/admin.css",
         }

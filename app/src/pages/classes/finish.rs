@@ -1,9 +1,9 @@
-//! The page about a whole class that the teacher keeps: numbers, what was hard, what the questions gained. It has no names, and stays after the class
-//! is deleted.
+//! The page about a whole class that the teacher keeps: numbers, what was hard, what the questions gained. It has no
+//! names, and stays after the class is deleted.
 
 use super::{debrief::MistakeList, questions::Gains, results::Numbers};
 use crate::{
-    components::{Day, Icon, NotFound, Picture, PrintButton, loaded},
+    components::{Day, Icon, NotFound, Picture, PrintButton, StyleSheet, StyleSheets, loaded},
     i18n::{self, use_texts},
     server_fns::load_finish,
 };
@@ -53,6 +53,7 @@ fn Finish(finish: FinishView) -> impl IntoView {
     });
     view! {
         <Title text=texts.finish_title() />
+        <StyleSheets sheets=&[StyleSheet::Debrief] />
         <main class="page reading" id="main">
             <header class="page-head">
                 <div>

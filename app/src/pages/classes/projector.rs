@@ -47,7 +47,7 @@ fn ClassProjector(projector: Projector) -> impl IntoView {
     let is_over = wall.changes.state == ClassState::Ended;
     view! {
         <Title text=wall.title.clone() />
-        <StyleSheets sheets=&[StyleSheet::Projector] />
+        <StyleSheets sheets=&[StyleSheet::Projector, StyleSheet::Debrief] />
         <noscript inner_html=r#"<meta http-equiv="refresh" content="5">"#></noscript>
         <Wall wall=wall>
             {match (debrief, is_over) {
