@@ -8,7 +8,7 @@ import { PracticePhone } from './practice-phone';
 import { letTimePass } from './server';
 import { textPattern } from './texts';
 
-export type Exercise = 'message' | 'files' | 'recovery' | 'messages';
+export type Exercise = 'message' | 'files' | 'recovery' | 'messages' | 'passkey' | 'phishing';
 /** Seconds of a code of an authenticator. */
 const PERIOD = 30;
 type Harm = 'integrity' | 'availability' | 'confidentiality';

@@ -9,6 +9,7 @@ pub const fn exercise_name(texts: Texts, exercise: Exercise) -> &'static str {
         Exercise::Files => texts.exercises_files(),
         Exercise::Recovery => texts.exercises_recovery(),
         Exercise::Messages => texts.exercises_messages(),
+        Exercise::Passkey => texts.exercises_passkey(),
     }
 }
 
@@ -20,6 +21,7 @@ pub const fn exercise_about(texts: Texts, exercise: Exercise) -> &'static str {
         Exercise::Files => texts.exercises_files_about(),
         Exercise::Recovery => texts.exercises_recovery_about(),
         Exercise::Messages => texts.exercises_messages_about(),
+        Exercise::Passkey => texts.exercises_passkey_about(),
     }
 }
 
@@ -31,5 +33,6 @@ pub const fn exercise_learned(texts: Texts, exercise: Exercise) -> &'static str 
         Exercise::Files => texts.exercises_files_learned(),
         Exercise::Recovery => texts.exercises_recovery_learned(),
         Exercise::Messages => texts.exercises_messages_learned(),
+        Exercise::Passkey => texts.exercises_passkey_learned(),
     }
 }

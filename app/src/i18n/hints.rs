@@ -20,12 +20,14 @@ pub const fn hint_text(texts: Texts, hint: Hint) -> &'static str {
             Exercise::Files => texts.hint_files(),
             Exercise::Recovery => texts.hint_recovery(),
             Exercise::Messages => texts.hint_messages(),
+            Exercise::Passkey => texts.hint_passkey(),
         },
         Hint::ExerciseInDetail(exercise) => match exercise {
             Exercise::Message => texts.hint_message_more(),
             Exercise::Files => texts.hint_files_more(),
             Exercise::Recovery => texts.hint_recovery_more(),
             Exercise::Messages => texts.hint_messages_more(),
+            Exercise::Passkey => texts.hint_passkey_more(),
         },
         Hint::Failure(failure) => match failure {
             SeatFailure::WrongPassword => texts.hint_wrong_password(),

@@ -8,6 +8,8 @@ pub mod files;
 mod gates;
 pub mod message;
 pub mod messages;
+pub mod passkey;
+mod practice_passkey;
 pub(crate) mod progress;
 pub mod recovery;
 

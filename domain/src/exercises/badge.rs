@@ -110,7 +110,13 @@ mod tests {
             "the teacher has opened no other exercise"
         );
         let open = lesson.with_next_open().unwrap().with_next_open().unwrap();
-        let standings = Exercise::ALL.map(|exercise| standing(open, &badges, exercise));
+        let standings = [
+            Exercise::Message,
+            Exercise::Files,
+            Exercise::Recovery,
+            Exercise::Messages,
+        ]
+        .map(|exercise| standing(open, &badges, exercise));
         assert_eq!(
             standings,
             [

@@ -1,11 +1,13 @@
 //! The exercises that follow the four stages: which exercises exist, which of them a class has, and what a student has
 //! passed.
 
+pub mod addresses;
 mod badge;
 pub mod draws;
 pub mod files;
 mod lesson;
 pub mod message;
+pub mod passkey;
 mod preset;
 pub mod recovery;
 
@@ -27,10 +29,18 @@ pub enum Exercise {
     Recovery,
     /// A sign-in with a code by mail or SMS.
     Messages,
+    /// A passkey on the practice phone, which signs for one site only.
+    Passkey,
 }
 
 impl Exercise {
-    pub const ALL: [Self; 4] = [Self::Message, Self::Files, Self::Recovery, Self::Messages];
+    pub const ALL: [Self; 5] = [
+        Self::Message,
+        Self::Files,
+        Self::Recovery,
+        Self::Messages,
+        Self::Passkey,
+    ];
 
     pub const fn index(self) -> usize {
         self as usize
@@ -43,6 +53,7 @@ impl Exercise {
             Self::Files => "files",
             Self::Recovery => "recovery",
             Self::Messages => "messages",
+            Self::Passkey => "passkey",
         }
     }
 

@@ -1,10 +1,11 @@
-//! Data of the pages of the exercises *message* and *files by role*.
+//! Data of the pages of the exercises *message*, *files by role* and *passkey*.
 
 use crate::{
     class::ClassState,
     exercises::{
         files::{File, FilesProgress, Role},
         message::{MessageProgress, StrangersInbox},
+        passkey::PasskeyProgress,
     },
 };
 use serde::{Deserialize, Serialize};
@@ -54,4 +55,34 @@ pub enum FileAccess {
         code_word: Option<String>,
     },
     Refused,
+}
+
+/// The exercise *passkey*.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PasskeyView {
+    pub state: ClassState,
+    /// The forms of the page carry it, so that each of them is accepted once.
+    pub revision: u32,
+    pub number: u16,
+    pub progress: PasskeyProgress,
+    pub ceremony: Option<CeremonyView>,
+}
+
+/// A sign-in with the practice passkey that has begun.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CeremonyView {
+    pub challenge: String,
+    /// The answer of the phone; `None` before the student has confirmed it there.
+    pub answer: Option<PhoneAnswer>,
+}
+
+/// The answer of the practice phone, in the form in which a browser sends the answer of a passkey (WebAuthn). The bytes
+/// are in URL-safe Base64.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PhoneAnswer {
+    pub credential: String,
+    /// What the browser adds: the challenge and the site that has asked, as JSON.
+    pub client_data: String,
+    pub authenticator_data: String,
+    pub signature: String,
 }

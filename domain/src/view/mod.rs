@@ -25,7 +25,9 @@ pub use admin::{
 };
 pub use board::{BoardChanges, BoardView, LastFailure, SeatView};
 pub use debrief::{DebriefView, ExerciseCount, FinishView};
-pub use exercises::{FileAccess, FileView, FilesView, MessageView, ShownMessage};
+pub use exercises::{
+    CeremonyView, FileAccess, FileView, FilesView, MessageView, PasskeyView, PhoneAnswer, ShownMessage,
+};
 pub use factors::{
     AdminProof, FactorPrerequisites, FactorsView, MessageSetUpView, PasskeyCreation, PasskeyRequest, PasskeySetUpView,
     PasskeyView, PracticeMessage, PracticeView, ReauthenticationView, SecondFactorView, SentView, TrustedBrowserView,

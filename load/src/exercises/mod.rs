@@ -3,6 +3,7 @@
 mod files;
 mod message;
 mod messages;
+mod passkey;
 mod recovery;
 
 use crate::{
@@ -21,9 +22,10 @@ use tokio::{task::JoinSet, time::sleep_until};
 
 /// The order in which the students do the exercises. Codes by message come last: the server sends the second code half a
 /// minute after the first one.
-const IN_ORDER: [Exercise; 4] = [
+const IN_ORDER: [Exercise; 5] = [
     Exercise::Message,
     Exercise::Files,
+    Exercise::Passkey,
     Exercise::Recovery,
     Exercise::Messages,
 ];
@@ -73,6 +75,7 @@ impl Exerciser {
             Exercise::Files => files::walk(self).await?,
             Exercise::Recovery => recovery::walk(self).await?,
             Exercise::Messages => messages::walk(self).await?,
+            Exercise::Passkey => passkey::walk(self).await?,
         }
         let page = self.get(&format!("/lesson/{}", exercise.code())).await?;
         if is_passed(&page) {

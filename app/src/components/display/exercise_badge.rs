@@ -15,6 +15,7 @@ pub const fn exercise_icon(exercise: Exercise) -> Icon {
         Exercise::Files => Icon::File,
         Exercise::Recovery => Icon::Away,
         Exercise::Messages => Icon::Phone,
+        Exercise::Passkey => Icon::Key,
     }
 }
 

@@ -6,6 +6,7 @@ mod hand;
 mod join;
 mod lesson;
 mod message;
+mod passkey;
 mod practice_phone;
 mod questions;
 
@@ -14,5 +15,6 @@ pub use files::{AnswerFiles, EnterCodeWord, load_file, load_files_exercise};
 pub use join::{ClassDoor, Join, JoinEntry, TakeSeat, load_join, load_join_entry};
 pub use lesson::{load_lesson, load_lesson_state};
 pub use message::{AnswerMessage, SendMessage, load_message_exercise};
+pub use passkey::{ActOnPracticePasskey, AnswerPracticePasskey, CheckPracticePasskey, load_passkey_exercise};
 pub use practice_phone::load_messages;
 pub use questions::{AnswerQuestions, load_questions};

@@ -9,6 +9,7 @@ mod message;
 pub mod message_round;
 mod message_texts;
 mod migration;
+mod passkey;
 mod recovery;
 mod results;
 

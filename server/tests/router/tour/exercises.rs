@@ -1,4 +1,4 @@
-//! The exercises of the tour: message, files by role, lost phone.
+//! The exercises of the tour: message, files by role, passkey, lost phone.
 
 use super::students::joined;
 use crate::common::*;
@@ -22,6 +22,9 @@ pub async fn a_student_does_the_exercises(class: &Class) {
 
     opens_files(&student, &seat).await;
     assert!(class.exercise(&seat, Exercise::Files).await.0.is_some());
+
+    uses_a_passkey(&student).await;
+    assert!(class.exercise(&seat, Exercise::Passkey).await.0.is_some());
 
     student.visits("/lesson/recovery").await;
     student.reads("/sfn/recovery-exercise", &[]).await;
@@ -61,4 +64,30 @@ async fn opens_files(student: &Browser, seat: &Seat) {
             &[("revision", &revision), ("reason", "permission")],
         )
         .await;
+}
+
+async fn uses_a_passkey(student: &Browser) {
+    let page = "/lesson/passkey";
+    for act in ["make", "begin", "confirm"] {
+        let revision = student.visits(page).await.field("revision");
+        let fields = [("revision", revision.as_str()), ("act", act)];
+        student.does("/lesson/passkey-act", &fields).await;
+    }
+    let signed = student.visits(page).await;
+    let names = [
+        "revision",
+        "credential",
+        "client_data",
+        "authenticator_data",
+        "signature",
+    ];
+    let answer = names.map(|name| (name, signed.field(name)));
+    let answer = answer.each_ref().map(|(name, value)| (*name, value.as_str()));
+    student.does("/lesson/passkey-check", &answer).await;
+    let revision = student.visits(page).await.field("revision");
+    let fields = [("revision", revision.as_str()), ("act", "elsewhere")];
+    student.does("/lesson/passkey-act", &fields).await;
+    let revision = student.visits(page).await.field("revision");
+    let fields = [("revision", revision.as_str()), ("reason", "address")];
+    student.does("/lesson/passkey-answer", &fields).await;
 }

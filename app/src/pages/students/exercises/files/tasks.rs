@@ -3,6 +3,7 @@
 use crate::{
     components::{Alert, Submit},
     i18n::use_texts,
+    pages::students::exercises::Task,
     server_fns::{AnswerFiles, EnterCodeWord},
 };
 use domain::{
@@ -63,30 +64,6 @@ pub fn Tasks(
             </Task>
         </ol>
     }
-}
-
-/// A task is done, or can be done now with its content, or comes later.
-#[component]
-fn Task(title: &'static str, done: bool, now: bool, children: Children) -> impl IntoView {
-    if now {
-        return view! {
-            <li class="now" aria-current="step">
-                <div class="card stack">
-                    <h2>{title}</h2>
-                    {children()}
-                </div>
-            </li>
-        }
-        .into_any();
-    }
-    view! {
-        <li class=if done { "done" } else { "later" }>
-            <div>
-                <h2>{title}</h2>
-            </div>
-        </li>
-    }
-    .into_any()
 }
 
 #[component]

@@ -1,0 +1,183 @@
+//! The exercise *passkey*: make a passkey on the practice phone, sign in with it, try it on another site, say why.
+
+mod sign_in;
+
+use super::{AtHome, BrowserPicture, Task, exercise_page};
+use crate::{
+    components::{Alert, Icon, Picture, Submit},
+    i18n::{self, use_texts},
+    pages::form_errors::show_form_errors,
+    server_fns::{ActOnPracticePasskey, AnswerPracticePasskey, CheckPracticePasskey, load_passkey_exercise},
+};
+use domain::{
+    class::ClassState,
+    exercises::{
+        Exercise,
+        addresses::{Lookalike, SITE},
+        passkey::{Mistake, PasskeyAct, Reason},
+    },
+    view::PasskeyView,
+};
+use leptos::{form::ActionForm, prelude::*};
+use sign_in::SignIn;
+use texts::Texts;
+
+/// The forms of the page. The actions are created outside of `exercise_page`, because Leptos reads the refusal of a form
+/// without scripts when the page begins to render.
+#[derive(Clone, Copy)]
+struct Forms {
+    act: ServerAction<ActOnPracticePasskey>,
+    check: ServerAction<CheckPracticePasskey>,
+    answer: ServerAction<AnswerPracticePasskey>,
+}
+
+pub fn page() -> impl IntoView {
+    let forms = Forms {
+        act: ServerAction::new(),
+        check: ServerAction::new(),
+        answer: ServerAction::new(),
+    };
+    show_form_errors(forms.act);
+    show_form_errors(forms.check);
+    show_form_errors(forms.answer);
+    exercise_page(Exercise::Passkey, load_passkey_exercise, move |lesson, exercise| {
+        view! { <PasskeyExercise exercise=exercise login=lesson.login.clone() forms=forms /> }
+    })
+}
+
+#[component]
+fn PasskeyExercise(exercise: PasskeyView, login: String, forms: Forms) -> impl IntoView {
+    let texts = use_texts();
+    let progress = exercise.progress;
+    let button = Button {
+        action: forms.act,
+        revision: exercise.revision,
+        paused: exercise.state == ClassState::Paused,
+    };
+    let refused = Signal::derive(move || {
+        let problem = forms.act.value().get().and_then(Result::err);
+        let problem = problem.or_else(|| forms.check.value().get().and_then(Result::err));
+        let problem = problem.or_else(|| forms.answer.value().get().and_then(Result::err));
+        problem.map(|problem| i18n::problem_text(texts, &problem, ""))
+    });
+    let lookalike = Lookalike::of_seat_for_passkeys(exercise.number).host();
+    let may_try = progress.signed_in && !progress.refused;
+    let asked = exercise.clone();
+    view! {
+        <Alert text=refused />
+        <p>{texts.exercise_passkey_real(SITE)}</p>
+        <p class="soft">{texts.exercise_passkey_practice()}</p>
+        <ol class="path" role="list">
+            <Task title=texts.exercise_passkey_make_title() done=progress.made now=!progress.made>
+                <p>{texts.exercise_passkey_make_text()}</p>
+                {button.with(PasskeyAct::Make, texts.exercise_passkey_make())}
+            </Task>
+            <Task
+                title=texts.exercise_passkey_sign_in_title()
+                done=progress.signed_in
+                now=progress.made && !progress.signed_in
+            >
+                <SignIn exercise=exercise login=login check=forms.check button=button />
+            </Task>
+            <Task title=texts.exercise_passkey_elsewhere_title() done=progress.refused now=may_try>
+                <div class="note good" role="status">
+                    <Picture icon=Icon::Check />
+                    <strong>{texts.exercise_passkey_accepted()}</strong>
+                </div>
+                <p>{texts.exercise_passkey_elsewhere_text()}</p>
+                <BrowserPicture address=format!("https://{lookalike}/sign-in")>
+                    <p>
+                        <strong>{texts.site_name()}</strong>
+                    </p>
+                    {button.with(PasskeyAct::TryElsewhere, texts.exercise_passkey_elsewhere())}
+                </BrowserPicture>
+            </Task>
+            <Task title=texts.exercise_passkey_question_title() done=progress.explained now=progress.asks()>
+                <NoPasskey host=lookalike />
+                <Question exercise=asked action=forms.answer paused=button.paused />
+            </Task>
+        </ol>
+        {progress.passed().then(|| view! { <AtHome text=texts.exercise_passkey_home() /> })}
+    }
+}
+
+/// A button that does a step of the exercise.
+#[derive(Clone, Copy)]
+struct Button {
+    action: ServerAction<ActOnPracticePasskey>,
+    revision: u32,
+    paused: bool,
+}
+
+impl Button {
+    fn with(self, act: PasskeyAct, label: &'static str) -> impl IntoView {
+        view! {
+            <ActionForm action=self.action>
+                <input type="hidden" name="revision" value=self.revision.to_string() />
+                <input type="hidden" name="act" value=act.code() />
+                {(!self.paused).then(|| view! { <Submit fits=true>{label}</Submit> })}
+            </ActionForm>
+        }
+    }
+}
+
+/// What the practice phone shows for a site for which it has no passkey.
+#[component]
+pub fn NoPasskey(host: &'static str) -> impl IntoView {
+    let texts = use_texts();
+    view! {
+        <div class="note" role="status">
+            <Picture icon=Icon::Phone />
+            <strong>{texts.exercise_passkey_none(host)}</strong>
+            <p>{texts.exercise_passkey_none_text()}</p>
+        </div>
+    }
+}
+
+#[component]
+fn Question(exercise: PasskeyView, action: ServerAction<AnswerPracticePasskey>, paused: bool) -> impl IntoView {
+    let texts = use_texts();
+    let mistake = exercise
+        .progress
+        .mistake
+        .and_then(|mistake| mistake_text(texts, mistake));
+    view! {
+        <p id="question">{texts.exercise_passkey_why()}</p>
+        {mistake.map(|mistake| view! { <Alert text=Some(mistake.to_owned()) /> })}
+        <ActionForm action=action attr:class="form">
+            <input type="hidden" name="revision" value=exercise.revision.to_string() />
+            <div role="radiogroup" aria-labelledby="question">
+                {Reason::in_order_of_seat(exercise.number)
+                    .map(|reason| {
+                        view! {
+                            <label class="check">
+                                <input type="radio" name="reason" value=reason.code() required disabled=paused />
+                                <span>{reason_text(texts, reason)}</span>
+                            </label>
+                        }
+                    })
+                    .collect_view()}
+            </div>
+            {(!paused).then(|| view! { <Submit fits=true>{texts.exercise_passkey_answer()}</Submit> })}
+        </ActionForm>
+    }
+}
+
+const fn reason_text(texts: Texts, reason: Reason) -> &'static str {
+    match reason {
+        Reason::Finger => texts.exercise_passkey_finger(),
+        Reason::Address => texts.exercise_passkey_own_address(),
+        Reason::Care => texts.exercise_passkey_care(),
+    }
+}
+
+/// The explanation of a mistake. The right answer is none.
+const fn mistake_text(texts: Texts, mistake: Mistake) -> Option<&'static str> {
+    match mistake {
+        Mistake::Late => Some(texts.exercise_passkey_late()),
+        Mistake::Changed => Some(texts.exercise_passkey_changed()),
+        Mistake::Reason(Reason::Finger) => Some(texts.exercise_passkey_finger_wrong()),
+        Mistake::Reason(Reason::Care) => Some(texts.exercise_passkey_care_wrong()),
+        Mistake::Reason(Reason::Address) => None,
+    }
+}
