@@ -2,6 +2,7 @@
 //! take over sessions.
 
 mod limit;
+pub(crate) mod passing_session;
 mod renewal;
 
 pub use renewal::SessionRenewal;

@@ -90,7 +90,7 @@ impl Stepwise {
         let set_up = Arc::new(SetUp::new(&core, &notifications, &factors, &auth));
         let students = Arc::new(Students::new(&core, &factors));
         let classes = Arc::new(Classes::new(&core, &access, &limits, &students));
-        let exercises = Arc::new(Exercises::new(&core));
+        let exercises = Arc::new(Exercises::new(&core, &access, &auth, &factors));
         let live = LiveUpdates::new(&core, &access, &classes);
         let members = Members::new(&core, &limits, &notifications, &factors, &auth, &set_up, &classes);
         let members = Arc::new(members);

@@ -121,6 +121,7 @@ async fn journey(app: &TestApp) -> Vec<String> {
     assert!(student.signs_in_with_code(seat, &secret).await.is_done());
     things.push(secret.code_at(app.now()));
     things.extend(student.session());
+    things.extend(robbery(app, &class, &student, &secret).await);
     student.signs_in(seat).await;
     student.gives_recovery_code(&recovery[0]).await;
     things.extend(recovery);
@@ -138,6 +139,26 @@ async fn journey(app: &TestApp) -> Vec<String> {
     }
     things.extend(class.passwords(None).await.into_iter().map(|(_, password)| password));
     things
+}
+
+/// Types login, password and code on the page of the thief. Returns what was typed.
+async fn robbery(app: &TestApp, class: &Class, student: &Browser, secret: &Secret) -> Vec<String> {
+    let seat = &class.seats[0];
+    class.sets_gate(domain::exercises::Exercise::Phishing, "open").await;
+    let sends = async |form: &str, fields: &[(&str, &str)]| {
+        let revision = student.opens("/lesson/phishing").await.field("revision");
+        let fields = [&[("revision", revision.as_str())], fields].concat();
+        student.calls(&format!("/lesson/phishing-{form}"), &fields).await
+    };
+    sends("act", &[("act", "open")]).await;
+    let typed = ["login-of-another-account", "password-for-the-thief"];
+    sends("password", &[("username", typed[0]), ("password", typed[1])]).await;
+    sends("password", &[("username", &seat.login), ("password", typed[1])]).await;
+    sends("password", &[("username", &seat.login), ("password", &seat.password)]).await;
+    app.waits(30);
+    let code = secret.code_at(app.now());
+    assert!(sends("code", &[("code", &code)]).await.is_done());
+    [typed[0], typed[1], &code].map(str::to_owned).into()
 }
 
 /// Registers a member, resets the password and changes the account. Returns all secrets that were involved: passwords,

@@ -10,6 +10,7 @@ pub const fn exercise_name(texts: Texts, exercise: Exercise) -> &'static str {
         Exercise::Recovery => texts.exercises_recovery(),
         Exercise::Messages => texts.exercises_messages(),
         Exercise::Passkey => texts.exercises_passkey(),
+        Exercise::Phishing => texts.exercises_phishing(),
     }
 }
 
@@ -22,6 +23,7 @@ pub const fn exercise_about(texts: Texts, exercise: Exercise) -> &'static str {
         Exercise::Recovery => texts.exercises_recovery_about(),
         Exercise::Messages => texts.exercises_messages_about(),
         Exercise::Passkey => texts.exercises_passkey_about(),
+        Exercise::Phishing => texts.exercises_phishing_about(),
     }
 }
 
@@ -34,5 +36,6 @@ pub const fn exercise_learned(texts: Texts, exercise: Exercise) -> &'static str 
         Exercise::Recovery => texts.exercises_recovery_learned(),
         Exercise::Messages => texts.exercises_messages_learned(),
         Exercise::Passkey => texts.exercises_passkey_learned(),
+        Exercise::Phishing => texts.exercises_phishing_learned(),
     }
 }

@@ -21,6 +21,7 @@ pub const fn hint_text(texts: Texts, hint: Hint) -> &'static str {
             Exercise::Recovery => texts.hint_recovery(),
             Exercise::Messages => texts.hint_messages(),
             Exercise::Passkey => texts.hint_passkey(),
+            Exercise::Phishing => texts.hint_phishing(),
         },
         Hint::ExerciseInDetail(exercise) => match exercise {
             Exercise::Message => texts.hint_message_more(),
@@ -28,6 +29,7 @@ pub const fn hint_text(texts: Texts, hint: Hint) -> &'static str {
             Exercise::Recovery => texts.hint_recovery_more(),
             Exercise::Messages => texts.hint_messages_more(),
             Exercise::Passkey => texts.hint_passkey_more(),
+            Exercise::Phishing => texts.hint_phishing_more(),
         },
         Hint::Failure(failure) => match failure {
             SeatFailure::WrongPassword => texts.hint_wrong_password(),

@@ -9,6 +9,7 @@ mod gates;
 pub mod message;
 pub mod messages;
 pub mod passkey;
+pub mod phishing;
 mod practice_passkey;
 pub(crate) mod progress;
 pub mod recovery;
@@ -16,9 +17,12 @@ pub mod recovery;
 pub use progress::{Entered, Step};
 
 use crate::{
+    access::Access,
+    auth::Auth,
     clock::Clock,
     crypto::{Keyring, MacKeys},
     db::Db,
+    factors::Factors,
     shared::Core,
 };
 use std::sync::Arc;
@@ -30,15 +34,21 @@ pub struct Exercises {
     clock: Arc<dyn Clock>,
     keys: Keyring,
     macs: MacKeys,
+    access: Arc<Access>,
+    auth: Arc<Auth>,
+    factors: Arc<Factors>,
 }
 
 impl Exercises {
-    pub(crate) fn new(core: &Core) -> Self {
+    pub(crate) fn new(core: &Core, access: &Arc<Access>, auth: &Arc<Auth>, factors: &Arc<Factors>) -> Self {
         Self {
             db: core.db.clone(),
             clock: Arc::clone(&core.clock),
             keys: core.keys.clone(),
             macs: core.macs.clone(),
+            access: Arc::clone(access),
+            auth: Arc::clone(auth),
+            factors: Arc::clone(factors),
         }
     }
 }

@@ -81,6 +81,11 @@ impl Exercises {
     }
 }
 
+/// The phone in a stored state of this exercise.
+pub(super) fn phone_of(state: &[u8]) -> Result<PracticePhone> {
+    Ok(Stored::of(state)?.phone)
+}
+
 impl Stored {
     fn of(state: &[u8]) -> Result<Self> {
         match state {

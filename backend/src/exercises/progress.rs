@@ -79,15 +79,21 @@ impl Exercises {
         })
     }
 
-    /// Records a step of the student in a transaction of its own. `revision` is the one that the form contains.
-    pub(crate) async fn step(&self, entered: &Entered, revision: u32, step: &Step) -> Result<()> {
-        let now = self.clock.now();
-        if entered.place.class_state(now) == ClassState::Paused {
+    /// Refuses a step in a paused class, and a form that was made for an older revision.
+    pub(crate) fn accepts(&self, entered: &Entered, revision: u32) -> Result<()> {
+        if entered.place.class_state(self.clock.now()) == ClassState::Paused {
             return Err(Refusal::ClassPaused.into());
         }
-        if revision != entered.progress.revision {
-            return Err(Refusal::RoundOver.into());
+        match revision == entered.progress.revision {
+            true => Ok(()),
+            false => Err(Refusal::RoundOver.into()),
         }
+    }
+
+    /// Records a step of the student in a transaction of its own. `revision` is the one that the form contains.
+    pub(crate) async fn step(&self, entered: &Entered, revision: u32, step: &Step) -> Result<()> {
+        self.accepts(entered, revision)?;
+        let now = self.clock.now();
         let at = (entered.exercise, &entered.progress);
         transaction!(&self.db, |tx| record(tx, &self.keys, &entered.place, at, step, now)
             .await)

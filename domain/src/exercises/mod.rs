@@ -8,6 +8,7 @@ pub mod files;
 mod lesson;
 pub mod message;
 pub mod passkey;
+pub mod phishing;
 mod preset;
 pub mod recovery;
 
@@ -31,15 +32,18 @@ pub enum Exercise {
     Messages,
     /// A passkey on the practice phone, which signs for one site only.
     Passkey,
+    /// A page of a thief, who gets in with password and code, and not with a passkey.
+    Phishing,
 }
 
 impl Exercise {
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::Message,
         Self::Files,
         Self::Recovery,
         Self::Messages,
         Self::Passkey,
+        Self::Phishing,
     ];
 
     pub const fn index(self) -> usize {
@@ -54,6 +58,7 @@ impl Exercise {
             Self::Recovery => "recovery",
             Self::Messages => "messages",
             Self::Passkey => "passkey",
+            Self::Phishing => "phishing",
         }
     }
 

@@ -1,4 +1,4 @@
-//! Data of the pages of the exercises *message*, *files by role* and *passkey*.
+//! Data of the pages of the exercises *message*, *files by role*, *passkey* and *the thief*.
 
 use crate::{
     class::ClassState,
@@ -6,6 +6,7 @@ use crate::{
         files::{File, FilesProgress, Role},
         message::{MessageProgress, StrangersInbox},
         passkey::PasskeyProgress,
+        phishing::{PhishingProgress, Scene},
     },
 };
 use serde::{Deserialize, Serialize};
@@ -85,4 +86,18 @@ pub struct PhoneAnswer {
     pub client_data: String,
     pub authenticator_data: String,
     pub signature: String,
+}
+
+/// The exercise *the thief*.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PhishingView {
+    pub state: ClassState,
+    /// The forms of the page carry it, so that each of them is accepted once.
+    pub revision: u32,
+    pub number: u16,
+    pub class_title: String,
+    pub scene: Scene,
+    pub progress: PhishingProgress,
+    /// The practice phone of the student has a passkey for the real site.
+    pub has_passkey: bool,
 }

@@ -26,7 +26,7 @@ pub use admin::{
 pub use board::{BoardChanges, BoardView, LastFailure, SeatView};
 pub use debrief::{DebriefView, ExerciseCount, FinishView};
 pub use exercises::{
-    CeremonyView, FileAccess, FileView, FilesView, MessageView, PasskeyView, PhoneAnswer, ShownMessage,
+    CeremonyView, FileAccess, FileView, FilesView, MessageView, PasskeyView, PhishingView, PhoneAnswer, ShownMessage,
 };
 pub use factors::{
     AdminProof, FactorPrerequisites, FactorsView, MessageSetUpView, PasskeyCreation, PasskeyRequest, PasskeySetUpView,

@@ -36,13 +36,13 @@ test('a student who is ahead waits, and goes on when the teacher opens the next 
   await expect(student.page.getByText(textPattern(lesson.laps))).toBeVisible();
 });
 
-test('the board shows seven badges on every screen', async ({ teacher }) => {
+test('the board shows the badges of all exercises on every screen', async ({ teacher }) => {
   await teacher.hasClass({ linkSaved: true });
-  await setsGates(teacher, { message: 'open', files: 'later', recovery: 'later', messages: 'later' });
+  await setsGates(teacher, { message: 'open', files: 'later', recovery: 'later', messages: 'later', passkey: 'later', phishing: 'later' });
   for (const [width, height] of [[1280, 800], [820, 1180], [360, 740]]) {
     await teacher.page.setViewportSize({ width, height });
     await teacher.reloads();
-    await expect(teacher.seat(1).row.locator('.badge')).toHaveCount(8);
+    await expect(teacher.seat(1).row.locator('.badge')).toHaveCount(10);
     const overflow = await teacher.page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
     expect(overflow, `${width} px`).toBeLessThanOrEqual(0);
   }

@@ -4,6 +4,7 @@ mod files;
 mod message;
 mod messages;
 mod passkey;
+mod phishing;
 mod recovery;
 
 use crate::{
@@ -20,14 +21,15 @@ use std::{
 };
 use tokio::{task::JoinSet, time::sleep_until};
 
-/// The order in which the students do the exercises. Codes by message come last: the server sends the second code half a
-/// minute after the first one.
-const IN_ORDER: [Exercise; 5] = [
+/// The order in which the students do the exercises. Codes by message come late: the server sends the second code half a
+/// minute after the first one. Then the authenticator has a new code for the thief.
+const IN_ORDER: [Exercise; 6] = [
     Exercise::Message,
     Exercise::Files,
     Exercise::Passkey,
     Exercise::Recovery,
     Exercise::Messages,
+    Exercise::Phishing,
 ];
 
 /// Pause of the server between two messages of the same kind to one student, and a second more.
@@ -76,6 +78,7 @@ impl Exerciser {
             Exercise::Recovery => recovery::walk(self).await?,
             Exercise::Messages => messages::walk(self).await?,
             Exercise::Passkey => passkey::walk(self).await?,
+            Exercise::Phishing => phishing::walk(self).await?,
         }
         let page = self.get(&format!("/lesson/{}", exercise.code())).await?;
         if is_passed(&page) {

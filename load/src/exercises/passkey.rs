@@ -4,7 +4,13 @@ use super::{Exerciser, field};
 use crate::browser::Result;
 
 const PAGE: &str = "/lesson/passkey";
-const ANSWER: [&str; 5] = ["revision", "credential", "client_data", "authenticator_data", "signature"];
+const ANSWER: [&str; 5] = [
+    "revision",
+    "credential",
+    "client_data",
+    "authenticator_data",
+    "signature",
+];
 
 pub async fn walk(walker: &mut Exerciser) -> Result<()> {
     let mut page = walker.get(PAGE).await?;

@@ -16,6 +16,7 @@ pub const fn exercise_icon(exercise: Exercise) -> Icon {
         Exercise::Recovery => Icon::Away,
         Exercise::Messages => Icon::Phone,
         Exercise::Passkey => Icon::Key,
+        Exercise::Phishing => Icon::Eye,
     }
 }
 

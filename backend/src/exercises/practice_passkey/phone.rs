@@ -11,12 +11,12 @@ use serde::{Deserialize, Serialize};
 const SEED_BYTES: usize = 32;
 
 /// It has no `Debug`, because it contains private keys.
-#[derive(Default, Serialize, Deserialize)]
+#[derive(Clone, Default, Serialize, Deserialize)]
 pub struct PracticePhone {
     passkeys: Vec<Passkey>,
 }
 
-#[derive(Serialize, Deserialize)]
+#[derive(Clone, Serialize, Deserialize)]
 struct Passkey {
     host: String,
     credential: [u8; CREDENTIAL_BYTES],
@@ -51,6 +51,10 @@ impl PracticePhone {
             public_key,
             counter: 0,
         })
+    }
+
+    pub const fn has_passkeys(&self) -> bool {
+        !self.passkeys.is_empty()
     }
 
     /// Signs the challenge of a site; `None` if the phone has no passkey for this site.

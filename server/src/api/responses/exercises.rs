@@ -40,7 +40,7 @@ impl From<Gate> for GateName {
 
 /// The gate of every exercise, in alphabetical order
 #[derive(Serialize, ToSchema)]
-#[schema(example = json!({ "files": "later", "message": "open", "messages": "off", "passkey": "off", "recovery": "off" }))]
+#[schema(example = json!({ "files": "later", "message": "open", "messages": "off", "passkey": "off", "phishing": "off", "recovery": "off" }))]
 pub struct Gates(BTreeMap<&'static str, GateName>);
 
 impl From<Lesson> for Gates {

@@ -27,7 +27,7 @@ const COOKIE: &str = "refused";
 const MAX_TYPED_CHARS: usize = 254;
 
 /// Addresses to which forms are sent that are on another page, each with the address of the view that contains the form.
-const FORMS_OF_OTHER_PAGES: [(&str, &str); 14] = [
+const FORMS_OF_OTHER_PAGES: [(&str, &str); 18] = [
     ("/sign-in/passkey", "/sign-in"),
     ("/sign-in/code/passkey", "/sign-in/code?with=passkey"),
     ("/sign-in/recovery-code", "/sign-in/code?with=recovery-code"),
@@ -42,6 +42,10 @@ const FORMS_OF_OTHER_PAGES: [(&str, &str); 14] = [
     ("/lesson/passkey-act", "/lesson/passkey"),
     ("/lesson/passkey-check", "/lesson/passkey"),
     ("/lesson/passkey-answer", "/lesson/passkey"),
+    ("/lesson/phishing-act", "/lesson/phishing"),
+    ("/lesson/phishing-password", "/lesson/phishing"),
+    ("/lesson/phishing-code", "/lesson/phishing"),
+    ("/lesson/phishing-address", "/lesson/phishing"),
 ];
 
 #[derive(Clone)]

@@ -41,7 +41,7 @@ async fn the_preset_of_the_form_decides_the_lesson_of_the_class(app: TestApp) {
     assert_eq!(opens(&[("preset", "45")]).await, "message:open");
     assert_eq!(
         opens(&[("preset", "90")]).await,
-        "message:open files:later recovery:later messages:later passkey:later"
+        "message:open files:later recovery:later messages:later passkey:later phishing:later"
     );
     let chosen = [
         ("preset", "own"),
@@ -166,7 +166,7 @@ async fn an_api_client_sets_exercises_and_reads_the_progress(app: TestApp) {
     let opened: Value = opened.json();
     let path = format!("/classes/{}", opened["id"].as_str().unwrap());
     let class: Value = teacher.gets(&path).await.json();
-    let gates = json!({ "message": "off", "files": "later", "recovery": "open", "messages": "off", "passkey": "off" });
+    let gates = json!({ "message": "off", "files": "later", "recovery": "open", "messages": "off", "passkey": "off", "phishing": "off" });
     assert_eq!(class["exercises"], gates);
     assert_eq!(class["seats"][0]["exercises"], json!([]));
     assert_eq!(class["seats"][0]["hand"], Value::Null);

@@ -10,6 +10,7 @@ pub mod message_round;
 mod message_texts;
 mod migration;
 mod passkey;
+mod phishing;
 mod recovery;
 mod results;
 

@@ -1,9 +1,10 @@
-//! The exercises of the tour: message, files by role, passkey, lost phone.
+//! The exercises of the tour: message, files by role, passkey, the thief, lost phone.
 
 use super::students::joined;
 use crate::common::*;
 use domain::exercises::{
     Exercise,
+    addresses::Lookalike,
     files::{File, Role, may_open},
 };
 
@@ -25,6 +26,9 @@ pub async fn a_student_does_the_exercises(class: &Class) {
 
     uses_a_passkey(&student).await;
     assert!(class.exercise(&seat, Exercise::Passkey).await.0.is_some());
+
+    meets_the_thief(&student, &seat, &secret).await;
+    assert!(class.exercise(&seat, Exercise::Phishing).await.0.is_some());
 
     student.visits("/lesson/recovery").await;
     student.reads("/sfn/recovery-exercise", &[]).await;
@@ -90,4 +94,21 @@ async fn uses_a_passkey(student: &Browser) {
     let revision = student.visits(page).await.field("revision");
     let fields = [("revision", revision.as_str()), ("reason", "address")];
     student.does("/lesson/passkey-answer", &fields).await;
+}
+
+async fn meets_the_thief(student: &Browser, seat: &Seat, secret: &Secret) {
+    let page = "/lesson/phishing";
+    let sends = async |form: &str, fields: &[(&str, &str)]| {
+        let revision = student.visits(page).await.field("revision");
+        let fields = [&[("revision", revision.as_str())], fields].concat();
+        student.does(&format!("/lesson/phishing-{form}"), &fields).await
+    };
+    sends("act", &[("act", "open")]).await;
+    let card = [("username", seat.login.as_str()), ("password", seat.password.as_str())];
+    sends("password", &card).await;
+    student.app.waits(30);
+    sends("code", &[("code", &secret.code_at(student.app.now()))]).await;
+    sends("act", &[("act", "passkey")]).await;
+    let false_part = Lookalike::of_seat(seat.number).false_part();
+    sends("address", &[("part", false_part.code())]).await;
 }

@@ -6,6 +6,7 @@ mod frame;
 mod message;
 mod messages;
 mod passkey;
+mod phishing;
 mod recovery;
 mod task;
 
@@ -28,6 +29,7 @@ pub fn ExercisePage() -> impl IntoView {
         Some(Exercise::Message) => message::page().into_any(),
         Some(Exercise::Files) => files::page().into_any(),
         Some(Exercise::Passkey) => passkey::page().into_any(),
+        Some(Exercise::Phishing) => phishing::page().into_any(),
         None => view! { <NotFound /> }.into_any(),
     }
 }
