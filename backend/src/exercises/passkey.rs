@@ -13,7 +13,7 @@ use domain::{
     },
     refusal::Refusal,
     time::Timestamp,
-    view::{CeremonyView, PasskeyView, PhoneAnswer},
+    view::{CeremonyView, PhoneAnswer, PracticePasskeyView},
 };
 use serde::{Deserialize, Serialize};
 
@@ -35,10 +35,10 @@ struct Ceremony {
 }
 
 impl Exercises {
-    pub async fn passkey(&self, who: &SignedIn) -> Result<PasskeyView> {
+    pub async fn passkey(&self, who: &SignedIn) -> Result<PracticePasskeyView> {
         let entered = self.enter(who, Exercise::Passkey).await?;
         let stored = Stored::of(&entered.progress.state)?;
-        Ok(PasskeyView {
+        Ok(PracticePasskeyView {
             state: entered.class_state(self.clock.now()),
             revision: entered.progress.revision,
             number: entered.place.number(),

@@ -60,7 +60,7 @@ pub enum FileAccess {
 
 /// The exercise *passkey*.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct PasskeyView {
+pub struct PracticePasskeyView {
     pub state: ClassState,
     /// The forms of the page carry it, so that each of them is accepted once.
     pub revision: u32,

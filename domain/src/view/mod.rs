@@ -26,7 +26,8 @@ pub use admin::{
 pub use board::{BoardChanges, BoardView, LastFailure, SeatView};
 pub use debrief::{DebriefView, ExerciseCount, FinishView};
 pub use exercises::{
-    CeremonyView, FileAccess, FileView, FilesView, MessageView, PasskeyView, PhishingView, PhoneAnswer, ShownMessage,
+    CeremonyView, FileAccess, FileView, FilesView, MessageView, PhishingView, PhoneAnswer, PracticePasskeyView,
+    ShownMessage,
 };
 pub use factors::{
     AdminProof, FactorPrerequisites, FactorsView, MessageSetUpView, PasskeyCreation, PasskeyRequest, PasskeySetUpView,

@@ -20,8 +20,8 @@ async function meetsThief(teacher: Teacher, student: Student): Promise<Authentic
 }
 
 async function typesPassword(student: Student, login: string, password: string): Promise<void> {
-  await student.page.getByLabel(sign_in.username).fill(login);
-  await student.page.getByLabel(sign_in.password).fill(password);
+  await student.page.getByLabel(sign_in.username, { exact: true }).fill(login);
+  await student.page.getByLabel(sign_in.password, { exact: true }).fill(password);
   await student.navigates(() => student.presses(sign_in.submit));
 }
 

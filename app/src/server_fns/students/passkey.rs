@@ -1,13 +1,13 @@
 //! Server functions of the exercise *passkey*.
 
 use crate::problem::Problem;
-use domain::view::PasskeyView;
+use domain::view::PracticePasskeyView;
 use leptos::prelude::*;
 
 const PAGE: &str = "/lesson/passkey";
 
 /// What the page shows. It is no server function, so that only the page has the data.
-pub async fn load_passkey_exercise() -> Result<PasskeyView, Problem> {
+pub async fn load_passkey_exercise() -> Result<PracticePasskeyView, Problem> {
     let context = crate::request::RequestContext::current()?;
     let who = context.require_signed_in().await?;
     Ok(context.stepwise.exercises.passkey(&who).await?)

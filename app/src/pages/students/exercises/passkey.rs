@@ -16,7 +16,7 @@ use domain::{
         addresses::{Lookalike, SITE},
         passkey::{Mistake, PasskeyAct, Reason},
     },
-    view::PasskeyView,
+    view::PracticePasskeyView,
 };
 use leptos::{form::ActionForm, prelude::*};
 use sign_in::SignIn;
@@ -46,7 +46,7 @@ pub fn page() -> impl IntoView {
 }
 
 #[component]
-fn PasskeyExercise(exercise: PasskeyView, login: String, forms: Forms) -> impl IntoView {
+fn PasskeyExercise(exercise: PracticePasskeyView, login: String, forms: Forms) -> impl IntoView {
     let texts = use_texts();
     let progress = exercise.progress;
     let button = Button {
@@ -64,40 +64,42 @@ fn PasskeyExercise(exercise: PasskeyView, login: String, forms: Forms) -> impl I
     let may_try = progress.signed_in && !progress.refused;
     let asked = exercise.clone();
     view! {
-        <Alert text=refused />
-        <p>{texts.exercise_passkey_real(SITE)}</p>
-        <p class="soft">{texts.exercise_passkey_practice()}</p>
-        <ol class="path" role="list">
-            <Task title=texts.exercise_passkey_make_title() done=progress.made now=!progress.made>
-                <p>{texts.exercise_passkey_make_text()}</p>
-                {button.with(PasskeyAct::Make, texts.exercise_passkey_make())}
-            </Task>
-            <Task
-                title=texts.exercise_passkey_sign_in_title()
-                done=progress.signed_in
-                now=progress.made && !progress.signed_in
-            >
-                <SignIn exercise=exercise login=login check=forms.check button=button />
-            </Task>
-            <Task title=texts.exercise_passkey_elsewhere_title() done=progress.refused now=may_try>
-                <div class="note good" role="status">
-                    <Picture icon=Icon::Check />
-                    <strong>{texts.exercise_passkey_accepted()}</strong>
-                </div>
-                <p>{texts.exercise_passkey_elsewhere_text()}</p>
-                <BrowserPicture address=format!("https://{lookalike}/sign-in")>
-                    <p>
-                        <strong>{texts.site_name()}</strong>
-                    </p>
-                    {button.with(PasskeyAct::TryElsewhere, texts.exercise_passkey_elsewhere())}
-                </BrowserPicture>
-            </Task>
-            <Task title=texts.exercise_passkey_question_title() done=progress.explained now=progress.asks()>
-                <NoPasskey host=lookalike />
-                <Question exercise=asked action=forms.answer paused=button.paused />
-            </Task>
-        </ol>
-        {progress.passed().then(|| view! { <AtHome text=texts.exercise_passkey_home() /> })}
+        <div class="stack">
+            <Alert text=refused />
+            <p>{texts.exercise_passkey_real(SITE)}</p>
+            <p class="soft">{texts.exercise_passkey_practice()}</p>
+            <ol class="path" role="list">
+                <Task title=texts.exercise_passkey_make_title() done=progress.made now=!progress.made>
+                    <p>{texts.exercise_passkey_make_text()}</p>
+                    {button.with(PasskeyAct::Make, texts.exercise_passkey_make())}
+                </Task>
+                <Task
+                    title=texts.exercise_passkey_sign_in_title()
+                    done=progress.signed_in
+                    now=progress.made && !progress.signed_in
+                >
+                    <SignIn exercise=exercise login=login check=forms.check button=button />
+                </Task>
+                <Task title=texts.exercise_passkey_elsewhere_title() done=progress.refused now=may_try>
+                    <div class="note good" role="status">
+                        <Picture icon=Icon::Check />
+                        <strong>{texts.exercise_passkey_accepted()}</strong>
+                    </div>
+                    <p>{texts.exercise_passkey_elsewhere_text()}</p>
+                    <BrowserPicture address=format!("https://{lookalike}/sign-in")>
+                        <p>
+                            <strong>{texts.site_name()}</strong>
+                        </p>
+                        {button.with(PasskeyAct::TryElsewhere, texts.exercise_passkey_elsewhere())}
+                    </BrowserPicture>
+                </Task>
+                <Task title=texts.exercise_passkey_question_title() done=progress.explained now=progress.asks()>
+                    <NoPasskey host=lookalike />
+                    <Question exercise=asked action=forms.answer paused=button.paused />
+                </Task>
+            </ol>
+            {progress.passed().then(|| view! { <AtHome text=texts.exercise_passkey_home() /> })}
+        </div>
     }
 }
 
@@ -123,7 +125,7 @@ impl Button {
 
 /// What the practice phone shows for a site for which it has no passkey.
 #[component]
-pub fn NoPasskey(host: &'static str) -> impl IntoView {
+fn NoPasskey(host: &'static str) -> impl IntoView {
     let texts = use_texts();
     view! {
         <div class="note" role="status">
@@ -135,7 +137,7 @@ pub fn NoPasskey(host: &'static str) -> impl IntoView {
 }
 
 #[component]
-fn Question(exercise: PasskeyView, action: ServerAction<AnswerPracticePasskey>, paused: bool) -> impl IntoView {
+fn Question(exercise: PracticePasskeyView, action: ServerAction<AnswerPracticePasskey>, paused: bool) -> impl IntoView {
     let texts = use_texts();
     let mistake = exercise
         .progress

@@ -108,7 +108,8 @@ fn show(story: &Story, forms: Forms) -> impl IntoView + use<> {
     let wrong = refused.get_untracked().is_some();
     let progress = story.progress();
     let spotted = progress.spotted_at_once && story.view.scene < Scene::Passkey;
-    let other_login = progress.mistake == Some(Mistake::OtherLogin);
+    // The refusal of this request is newer.
+    let other_login = progress.mistake == Some(Mistake::OtherLogin) && !wrong;
     let scene = match story.view.scene {
         Scene::Mail => view! { <Inbox story=story.clone() forms=forms /> }.into_any(),
         Scene::Password => view! {
@@ -146,17 +147,19 @@ fn show(story: &Story, forms: Forms) -> impl IntoView + use<> {
         .into_any(),
     };
     view! {
-        <Alert text=refused />
-        {other_login.then(|| view! { <Alert text=Some(texts.exercise_phishing_other_login().to_owned()) /> })}
-        <p class="soft">{texts.exercise_phishing_safe(SITE)}</p>
-        {spotted
-            .then(|| view! {
-                <div class="note good" role="status">
-                    <Picture icon=Icon::Eye />
-                    <strong>{texts.exercise_phishing_spotted()}</strong>
-                    <p>{texts.exercise_phishing_spotted_text()}</p>
-                </div>
-            })}
-        {scene}
+        <div class="stack">
+            <Alert text=refused />
+            {other_login.then(|| view! { <Alert text=Some(texts.exercise_phishing_other_login().to_owned()) /> })}
+            <p class="soft">{texts.exercise_phishing_safe(SITE)}</p>
+            {spotted
+                .then(|| view! {
+                    <div class="note good" role="status">
+                        <Picture icon=Icon::Eye />
+                        <strong>{texts.exercise_phishing_spotted()}</strong>
+                        <p>{texts.exercise_phishing_spotted_text()}</p>
+                    </div>
+                })}
+            {scene}
+        </div>
     }
 }

@@ -8,13 +8,13 @@ use crate::{
 };
 use domain::{
     exercises::{addresses::SITE, passkey::PasskeyAct},
-    view::{PasskeyView, PhoneAnswer},
+    view::{PhoneAnswer, PracticePasskeyView},
 };
 use leptos::{form::ActionForm, prelude::*};
 
 #[component]
 pub fn SignIn(
-    exercise: PasskeyView,
+    exercise: PracticePasskeyView,
     login: String,
     check: ServerAction<CheckPracticePasskey>,
     button: Button,

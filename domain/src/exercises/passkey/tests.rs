@@ -1,0 +1,102 @@
+//! Tests of the progress in the exercise *passkey*.
+
+use super::*;
+use proptest::prelude::*;
+
+#[derive(Clone, Copy, Debug)]
+enum Act {
+    Make,
+    Begin,
+    Check(Option<Mistake>),
+    TryElsewhere,
+    Answer(Reason),
+}
+
+fn after(progress: PasskeyProgress, act: Act) -> Result<PasskeyProgress, Refusal> {
+    match act {
+        Act::Make => progress.after_making(),
+        Act::Begin => progress.begun(),
+        Act::Check(mistake) => Ok(progress.after_check(mistake)),
+        Act::TryElsewhere => progress.after_refusal(),
+        Act::Answer(reason) => progress.answered(reason),
+    }
+}
+
+#[test]
+fn passkey_sign_in_refusal_and_answer_pass_the_exercise() {
+    let acts = [
+        Act::Make,
+        Act::Begin,
+        Act::Check(None),
+        Act::TryElsewhere,
+        Act::Answer(Reason::Care),
+        Act::Answer(Reason::Address),
+    ];
+    let start = PasskeyProgress::default();
+    let passed = acts.into_iter().try_fold(start, after).unwrap();
+    assert!(passed.passed() && !passed.asks());
+    assert_eq!(passed.answered(Reason::Care), Err(Refusal::RoundOver));
+    for skipped in [0, 3, 5] {
+        let mut others = acts.to_vec();
+        others.remove(skipped);
+        let outcome = others.into_iter().try_fold(start, after);
+        assert!(outcome.is_err() || !outcome.unwrap().passed(), "without {skipped}");
+    }
+}
+
+#[test]
+fn what_is_stored_is_read_back_and_old_states_are_understood() {
+    let progress = PasskeyProgress {
+        made: true,
+        mistake: Some(Mistake::Reason(Reason::Finger)),
+        ..PasskeyProgress::default()
+    };
+    let stored = serde_json::to_string(&progress).unwrap();
+    assert_eq!(serde_json::from_str::<PasskeyProgress>(&stored).unwrap(), progress);
+    assert_eq!(
+        serde_json::from_str::<PasskeyProgress>("{}").unwrap(),
+        PasskeyProgress::default()
+    );
+}
+
+#[test]
+fn neighbours_see_the_answers_in_different_orders() {
+    for seat in 0..60_u16 {
+        let order = Reason::in_order_of_seat(seat);
+        assert!(Reason::ALL.iter().all(|reason| order.contains(reason)));
+        assert_ne!(order, Reason::in_order_of_seat(seat + 1));
+    }
+    for reason in Reason::ALL {
+        assert_eq!(Reason::from_code(reason.code()), Some(reason));
+    }
+    for act in PasskeyAct::ALL {
+        assert_eq!(PasskeyAct::from_code(act.code()), Some(act));
+    }
+}
+
+fn any_act() -> impl Strategy<Value = Act> {
+    let mistakes = [None, Some(Mistake::Late), Some(Mistake::Changed)];
+    prop_oneof![
+        Just(Act::Make),
+        Just(Act::Begin),
+        (0..3_usize).prop_map(move |index| Act::Check(mistakes[index])),
+        Just(Act::TryElsewhere),
+        (0..3_usize).prop_map(|index| Act::Answer(Reason::ALL[index])),
+    ]
+}
+
+proptest! {
+    #[test]
+    fn in_any_order_nothing_that_was_done_is_lost(acts in prop::collection::vec(any_act(), 0..20)) {
+        let mut progress = PasskeyProgress::default();
+        for act in acts {
+            let before = progress;
+            if let Ok(next) = after(progress, act) {
+                progress = next;
+            }
+            prop_assert!(progress.made >= before.made && progress.signed_in >= before.signed_in);
+            prop_assert!(progress.refused >= before.refused && progress.passed() >= before.passed());
+            prop_assert!(!progress.passed() || progress.signed_in && progress.refused);
+        }
+    }
+}
