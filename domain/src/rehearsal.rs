@@ -65,18 +65,23 @@ pub fn script(seat: u16) -> Vec<(Duration, Act)> {
             ],
         ),
         6 => (9, GUESSES),
-        seat => (6 + u64::from(seat) % 4, ALL_RIGHT),
+        seat => (5 + u64::from(seat) % 4, ALL_RIGHT),
     };
     let begin = 3 + 2 * u64::from(seat);
     let due = |(n, act): (usize, &Act)| (Duration::from_secs(begin + pace * n as u64), *act);
     acts.iter().enumerate().map(due).collect()
 }
 
+/// A student who is always right passes the exercise *message* in five rounds.
 const ALL_RIGHT: &[Act] = &[
     Act::SignIn,
     Act::OpenSetUp,
     Act::Connect,
     Act::SignInWithCode,
+    Act::SendMessage,
+    Act::AnswerMessage,
+    Act::SendMessage,
+    Act::AnswerMessage,
     Act::SendMessage,
     Act::AnswerMessage,
     Act::SendMessage,

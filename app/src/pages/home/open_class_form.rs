@@ -5,7 +5,7 @@ use crate::{
     components::{Alert, Icon, Picture, Submit, loaded},
     i18n::{self, use_texts},
     pages::form_errors::show_form_errors,
-    server_fns::{OpenClass, new_class_form},
+    server_fns::{OpenClass, OpenRehearsal, new_class_form},
 };
 use domain::{
     refusal::Refusal,
@@ -25,8 +25,11 @@ pub fn OpenClassForm(#[prop(optional)] owned: bool) -> impl IntoView {
     let form = Resource::new_blocking(|| (), |()| new_class_form());
     let open = ServerAction::<OpenClass>::new();
     show_form_errors(open);
+    let rehearse = ServerAction::<OpenRehearsal>::new();
+    show_form_errors(rehearse);
     let trouble = move || {
-        let problem = open.value().get()?.err()?;
+        let refused = open.value().get().and_then(Result::err);
+        let problem = refused.or_else(|| rehearse.value().get()?.err())?;
         Some(i18n::problem_text(texts, &problem, ""))
     };
     let refusal = move || Some(open.value().get()?.err()?.refusal);
@@ -48,6 +51,7 @@ pub fn OpenClassForm(#[prop(optional)] owned: bool) -> impl IntoView {
                             <p class="fine" id="seats-hint">
                                 {hint}
                             </p>
+                            {(!owned).then(|| view! { <Rehearse /> })}
                         </ActionForm>
                     }
                     .into_any(),
@@ -98,5 +102,17 @@ fn Fields(title: Option<String>, seats: Option<String>, refusal: Signal<Option<R
                 />
             </div>
         </div>
+    }
+}
+
+/// Sends the form to another address, which opens a rehearsal: a class with simulated students.
+#[component]
+fn Rehearse() -> impl IntoView {
+    let texts = use_texts();
+    view! {
+        <button class="button" formaction="/rehearsals" formnovalidate>
+            {texts.rehearsal_open()} " " <Picture icon=Icon::Arrow />
+        </button>
+        <p class="fine">{texts.rehearsal_open_text()}</p>
     }
 }

@@ -83,7 +83,9 @@ fn read_table(text: &str, columns: &Columns, list: &mut NameList) -> Result<(), 
 
 /// A list without a head: one student a line. Numbers and e-mail addresses beside the name are no part of it.
 fn read_lines(text: &str, list: &mut NameList) -> Result<(), Refusal> {
-    for (at, line) in text.lines().enumerate() {
+    // A spreadsheet writes an empty row as separators.
+    let is_empty = |line: &str| line.chars().all(|c| c.is_whitespace() || matches!(c, ',' | ';'));
+    for (at, line) in text.lines().enumerate().filter(|(_, line)| !is_empty(line)) {
         let (name, identifier) = columns::name_in_line(line);
         list.add(&name, identifier, at + 1)?;
     }

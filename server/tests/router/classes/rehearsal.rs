@@ -73,10 +73,6 @@ async fn simulated_students_walk_the_lesson_like_others(app: TestApp) {
         app.waits(1);
     }
     assert!(walk.is_over());
-    for _ in 0..100 {
-        // The board learns of a wrong password a moment after the answer.
-        tokio::time::sleep(Duration::from_millis(5)).await;
-    }
     let board = changes(&teacher, &page).await;
     let done = board.seats.iter().filter(|seat| seat.stages.next().is_none());
     assert!((7..=9).contains(&done.count()), "{board:?}");
@@ -143,10 +139,8 @@ async fn a_form_that_is_sent_twice_opens_one_rehearsal(app: TestApp) {
 
 async fn a_server_for_members_has_rehearsals_for_members_only(app: TestApp) {
     let app = app.with(|config| config.settings.members_only = true);
-    assert_eq!(
-        app.browser().calls("/rehearsals", &[]).await.refusal(),
-        Refusal::MembersOnly
-    );
+    assert_eq!(presses(&app, &app.browser()).await.refusal(), Refusal::MembersOnly);
+    assert!(!app.browser().opens("/").await.says(TEXTS.rehearsal_open()));
     assert_eq!(app.count("class").await, 0);
     let member = app.browser();
     app.member(&member, "ada").await;
@@ -166,10 +160,7 @@ async fn rehearsals_are_bounded_for_a_network_and_for_the_site(app: TestApp) {
     let busy = app.restarted();
     let mut opened = MAX_PER_NETWORK;
     let mut network = 20;
-    while busy
-        .browser()
-        .from([10, 0, 0, network])
-        .calls("/rehearsals", &[])
+    while presses(&busy, &busy.browser().from([10, 0, 0, network]))
         .await
         .is_done()
     {
