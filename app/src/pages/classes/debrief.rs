@@ -27,8 +27,8 @@ pub fn Debrief(texts: Texts, debrief: DebriefView) -> impl IntoView {
                     <MistakeList texts=texts mistakes=debrief.mistakes />
                 </section>
                 <section>
-                    <h3>{texts.debrief_code()}</h3>
-                    <p>{texts.debrief_code_text()}</p>
+                    <h3>{texts.debrief_thief()}</h3>
+                    <p>{texts.debrief_thief_text()}</p>
                 </section>
                 {exercises.into_iter().map(|count| view! { <Solution texts=texts count=count /> }).collect_view()}
             </div>
@@ -100,5 +100,7 @@ const fn solution(texts: Texts, exercise: Exercise) -> &'static str {
         Exercise::Files => texts.debrief_solution_files(),
         Exercise::Recovery => texts.debrief_solution_recovery(),
         Exercise::Messages => texts.debrief_solution_messages(),
+        Exercise::Passkey => texts.debrief_solution_passkey(),
+        Exercise::Phishing => texts.debrief_solution_phishing(),
     }
 }
