@@ -76,7 +76,7 @@ pub fn BoardPage() -> impl IntoView {
                 Ok((Board::Visible { board, address, address_qr, loopback_only, teacher_link, read_link, menu }, passwords, receipt)) => {
                     let shown = Shown { passwords, teacher_link, read_link };
                     let door = JoinDoor { address, qr: address_qr };
-                    view! { <VisibleBoard board=*board door loopback_only menu shown stuck_first receipt /> }.into_any()
+                    view! { <VisibleBoard board=*board door loopback_only menu=menu.map(|menu| *menu) shown stuck_first receipt /> }.into_any()
                 }
                 Ok((Board::SignedInAsStudent { login }, ..)) => view! { <SignedInAsStudent login=login /> }.into_any(),
                 Err(problem) => view! { <LoadError problem=problem /> }.into_any(),

@@ -39,7 +39,7 @@ pub fn ClassMenuPage() -> impl IntoView {
                         <Title text=texts.menu_title() />
                         <DialogPage class=board.id>
                             <p class="eyebrow">{board.title.clone()}</p>
-                            <ClassActions class=board.id state=board.changes.state menu=menu acted=acted />
+                            <ClassActions class=board.id state=board.changes.state menu=*menu acted=acted />
                         </DialogPage>
                     }
                     .into_any(),

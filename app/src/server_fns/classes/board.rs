@@ -24,7 +24,7 @@ pub enum Board {
         /// The read-only link for a colleague, shown once after it was made.
         read_link: Option<String>,
         /// Present if the user manages the class; `None` for a read-only visitor.
-        menu: Option<ClassMenu>,
+        menu: Option<Box<ClassMenu>>,
     },
     /// A student is signed in in the teacher's browser.
     SignedInAsStudent { login: String },
@@ -95,7 +95,7 @@ pub async fn load_board(id: String) -> Result<Board, Problem> {
         loopback_only: context.site.loopback_only,
         teacher_link: shown(LinkKind::Teacher),
         read_link: shown(LinkKind::Reader),
-        menu,
+        menu: menu.map(Box::new),
     })
 }
 /// The seat of a rehearsal that is not simulated, so that the teacher can be its student.
