@@ -5,7 +5,6 @@ mod class_choices;
 mod lesson_choice;
 mod my_classes;
 mod open_class_form;
-mod rehearsal;
 mod sections;
 
 use crate::i18n::use_texts;
@@ -14,7 +13,6 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 use my_classes::MyClasses;
 pub use open_class_form::OpenClassForm;
-use rehearsal::RehearsalForm;
 use sections::{Facts, Promises, Stages};
 
 #[component]
@@ -30,7 +28,6 @@ pub fn HomePage() -> impl IntoView {
                     <h1>{texts.home_title()}</h1>
                     <p class="lead">{texts.home_lead()}</p>
                     <OpenClassForm />
-                    <RehearsalForm />
                     <p class="row">
                         {texts.home_student()}
                         <a class="link" href="/sign-in">
