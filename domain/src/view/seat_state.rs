@@ -1,6 +1,11 @@
 //! What the board says about a seat: not here yet, working, stuck or done, and which seats need the teacher first.
 
-use crate::{seat_failure::SeatFailure, time::Timestamp, view::SeatView};
+use crate::{
+    exercises::{Lesson, next_exercise},
+    seat_failure::SeatFailure,
+    time::Timestamp,
+    view::SeatView,
+};
 use core::time::Duration;
 
 /// A student who has signed in is stuck after this time without a new stage.
@@ -18,6 +23,10 @@ pub enum SeatState {
         why: Trouble,
         since: Timestamp,
     },
+    /// The student has finished the stages and has not passed all exercises that are open. The teacher opens exercises
+    /// for the whole class, so a long time without a badge says nothing.
+    InExercises,
+    /// The student has finished the stages and passed all exercises that are open.
     Done,
 }
 
@@ -33,7 +42,7 @@ pub enum Trouble {
 }
 
 impl SeatState {
-    pub fn at(seat: &SeatView, now: Timestamp) -> Self {
+    pub fn at(seat: &SeatView, lesson: Lesson, now: Timestamp) -> Self {
         let locked = seat
             .failure
             .and_then(|failure| Some((failure.locked_until?, failure.at)));
@@ -42,7 +51,10 @@ impl SeatState {
             return Self::Stuck { why, since };
         }
         if seat.stages.next().is_none() {
-            return Self::Done;
+            return match next_exercise(lesson, &seat.exercises) {
+                Some(_) => Self::InExercises,
+                None => Self::Done,
+            };
         }
         if let Some(failure) = seat.failure {
             let why = Trouble::Failed(failure.why);
@@ -71,7 +83,7 @@ impl SeatState {
     pub const fn since(self) -> Option<Timestamp> {
         match self {
             Self::Working { since } | Self::Stuck { since, .. } => Some(since),
-            Self::NotHere | Self::Done => None,
+            Self::NotHere | Self::InExercises | Self::Done => None,
         }
     }
 
@@ -83,7 +95,7 @@ impl SeatState {
                 why: Trouble::Locked { until },
                 ..
             } => Some(until),
-            Self::Stuck { .. } | Self::NotHere | Self::Done => None,
+            Self::Stuck { .. } | Self::NotHere | Self::InExercises | Self::Done => None,
         }
     }
 
@@ -97,7 +109,7 @@ impl SeatState {
                 why: Trouble::NoProgress,
                 ..
             } => 1,
-            Self::Working { .. } => 2,
+            Self::Working { .. } | Self::InExercises => 2,
             Self::NotHere => 3,
             Self::Done => 4,
         }
@@ -106,8 +118,8 @@ impl SeatState {
 
 /// Sort key of the order "needs you first": failed attempts, then students without progress, then working students,
 /// each with the longest wait first; then seats without a student, and students who are done.
-pub fn needs_first(seat: &SeatView, now: Timestamp) -> (u8, Timestamp, u16) {
-    let state = SeatState::at(seat, now);
+pub fn needs_first(seat: &SeatView, lesson: Lesson, now: Timestamp) -> (u8, Timestamp, u16) {
+    let state = SeatState::at(seat, lesson, now);
     (state.urgency(), state.since().unwrap_or_default(), seat.number)
 }
 
@@ -115,6 +127,7 @@ pub fn needs_first(seat: &SeatView, now: Timestamp) -> (u8, Timestamp, u16) {
 mod tests {
     use super::*;
     use crate::{
+        exercises::{Exercise, ExerciseBadge, Gate},
         stage::{Stage, StageTimes},
         view::LastFailure,
     };
@@ -165,7 +178,7 @@ mod tests {
             ..seat(1, &[])
         };
         for now in [0, 180, 100_000] {
-            assert_eq!(SeatState::at(&card, second(now)), SeatState::NotHere);
+            assert_eq!(SeatState::at(&card, Lesson::default(), second(now)), SeatState::NotHere);
         }
     }
 
@@ -173,10 +186,10 @@ mod tests {
     fn a_student_without_progress_is_stuck_after_three_minutes() {
         let slow = seat(1, &[100, 200]);
         assert_eq!(
-            SeatState::at(&slow, second(379)),
+            SeatState::at(&slow, Lesson::default(), second(379)),
             SeatState::Working { since: second(200) }
         );
-        let stuck = SeatState::at(&slow, second(380));
+        let stuck = SeatState::at(&slow, Lesson::default(), second(380));
         assert_eq!(
             stuck,
             SeatState::Stuck {
@@ -185,13 +198,16 @@ mod tests {
             }
         );
         assert!(stuck.is_stuck());
-        assert_eq!(SeatState::at(&seat(1, &[1, 2, 3, 4]), second(9999)), SeatState::Done);
+        assert_eq!(
+            SeatState::at(&seat(1, &[1, 2, 3, 4]), Lesson::default(), second(9999)),
+            SeatState::Done
+        );
     }
 
     #[test]
     fn a_failed_attempt_is_seen_at_once_also_before_the_first_sign_in() {
         let wrong = failed(seat(1, &[]), SeatFailure::WrongPassword, 50, None);
-        let state = SeatState::at(&wrong, second(50));
+        let state = SeatState::at(&wrong, Lesson::default(), second(50));
         assert_eq!(
             state,
             SeatState::Stuck {
@@ -206,13 +222,19 @@ mod tests {
         let locked = failed(seat(1, &[10]), SeatFailure::WrongPassword, 50, Some(110));
         let why = Trouble::Locked { until: second(110) };
         let since = second(50);
-        assert_eq!(SeatState::at(&locked, second(109)), SeatState::Stuck { why, since });
+        assert_eq!(
+            SeatState::at(&locked, Lesson::default(), second(109)),
+            SeatState::Stuck { why, since }
+        );
         let why = Trouble::Failed(SeatFailure::WrongPassword);
-        assert_eq!(SeatState::at(&locked, second(110)), SeatState::Stuck { why, since });
+        assert_eq!(
+            SeatState::at(&locked, Lesson::default(), second(110)),
+            SeatState::Stuck { why, since }
+        );
         // A student who is done needs help only as long as the lock lasts.
         let done = failed(seat(1, &[1, 2, 3, 4]), SeatFailure::WrongCode, 50, Some(110));
-        assert!(SeatState::at(&done, second(109)).is_stuck());
-        assert_eq!(SeatState::at(&done, second(110)), SeatState::Done);
+        assert!(SeatState::at(&done, Lesson::default(), second(109)).is_stuck());
+        assert_eq!(SeatState::at(&done, Lesson::default(), second(110)), SeatState::Done);
     }
 
     #[test]
@@ -226,14 +248,24 @@ mod tests {
             failed(seat(6, &[1, 2, 3, 4]), SeatFailure::WrongCode, 50, Some(300)),
         ];
         for seat in seats {
-            let now = SeatState::at(&seat, second(210));
+            let now = SeatState::at(&seat, Lesson::default(), second(210));
             let Some(end) = now.ends_at() else {
-                assert_eq!(SeatState::at(&seat, second(100_000)), now, "seat {}", seat.number);
+                assert_eq!(
+                    SeatState::at(&seat, Lesson::default(), second(100_000)),
+                    now,
+                    "seat {}",
+                    seat.number
+                );
                 continue;
             };
             let just_before = Timestamp::from_micros(end.micros() - 1);
-            assert_eq!(SeatState::at(&seat, just_before), now, "seat {}", seat.number);
-            let then = SeatState::at(&seat, end);
+            assert_eq!(
+                SeatState::at(&seat, Lesson::default(), just_before),
+                now,
+                "seat {}",
+                seat.number
+            );
+            let then = SeatState::at(&seat, Lesson::default(), end);
             assert_ne!(then, now, "seat {}", seat.number);
             assert_eq!(then.ends_at(), None, "seat {}", seat.number);
             assert!(
@@ -257,8 +289,27 @@ mod tests {
             seat(8, &[990]),
         ];
         let mut order: Vec<&SeatView> = class.iter().collect();
-        order.sort_by_key(|seat| needs_first(seat, second(1000)));
+        order.sort_by_key(|seat| needs_first(seat, Lesson::default(), second(1000)));
         let numbers: Vec<u16> = order.iter().map(|seat| seat.number).collect();
         assert_eq!(numbers, [7, 6, 5, 4, 3, 8, 2, 1]);
+    }
+
+    #[test]
+    fn a_student_is_done_when_no_open_exercise_is_left() {
+        let open = |gate| Lesson::default().with(Exercise::Message, gate);
+        let finished = seat(1, &[1, 2, 3, 4]);
+        let at = |seat: &SeatView, lesson| SeatState::at(seat, lesson, second(9999));
+        assert_eq!(at(&finished, open(Gate::Later)), SeatState::Done);
+        assert_eq!(at(&finished, open(Gate::Open)), SeatState::InExercises);
+        let passed = ExerciseBadge {
+            exercise: Exercise::Message,
+            passed: Some(second(5)),
+            attempts: 3,
+        };
+        let passed = SeatView {
+            exercises: vec![passed],
+            ..finished
+        };
+        assert_eq!(at(&passed, open(Gate::Open)), SeatState::Done);
     }
 }

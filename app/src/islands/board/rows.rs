@@ -131,6 +131,7 @@ fn urgency(row: &Element) -> u8 {
     match row.class_name().as_str() {
         "stuck failed" => 0,
         "stuck" => 1,
+        "in-exercises" => 2,
         "through" => 4,
         _ if row.has_attribute(SINCE) => 2,
         _ => 3,

@@ -36,7 +36,7 @@ pub fn Rows(board: BoardView, context: RowContext, passwords: Vec<(u16, String)>
     let manages = context.manages;
     let mut seats = board.changes.seats;
     if context.stuck_first {
-        seats.sort_by_key(|seat| needs_first(seat, context.now));
+        seats.sort_by_key(|seat| needs_first(seat, context.lesson, context.now));
     }
     let rows = seats.into_iter().map(|seat| {
         let password = passwords.iter().find(|(number, _)| *number == seat.number);
@@ -78,9 +78,13 @@ pub fn Rows(board: BoardView, context: RowContext, passwords: Vec<(u16, String)>
 pub fn Row(context: RowContext, seat: SeatView, password: Option<String>) -> impl IntoView {
     let texts = use_texts();
     let RowContext {
-        class, now, manages, ..
+        class,
+        lesson,
+        now,
+        manages,
+        ..
     } = context;
-    let state = SeatState::at(&seat, now);
+    let state = SeatState::at(&seat, lesson, now);
     let later = state.ends_at();
     let is_handed_out = seat.handed_out.is_some() && seat.stages.latest().is_none();
     let how = if seat.taken {
@@ -96,7 +100,7 @@ pub fn Row(context: RowContext, seat: SeatView, password: Option<String>) -> imp
             data-free=seat.is_free()
             data-since=state.since().map(|since| since.micros().to_string())
             data-until=later.map(|until| until.micros().to_string())
-            data-then=later.map(|until| class_of(SeatState::at(&seat, until)))
+            data-then=later.map(|until| class_of(SeatState::at(&seat, lesson, until)))
         >
             <td class="no">{number}</td>
             <th class="login" scope="row">
@@ -109,7 +113,7 @@ pub fn Row(context: RowContext, seat: SeatView, password: Option<String>) -> imp
             <td class="stages">
                 {Stage::ALL
                     .map(|stage| view! { <Badge stage=stage at=seat.stages.at(stage) /> })
-                    .collect_view()} {exercise_badges(context.lesson, &seat)}
+                    .collect_view()} {exercise_badges(lesson, &seat)}
             </td>
             <td class="trouble">
                 <span class="state-text">
@@ -135,7 +139,7 @@ pub fn Row(context: RowContext, seat: SeatView, password: Option<String>) -> imp
             {later
                 .map(|until| view! {
                     <template>
-                        <State state=SeatState::at(&seat, until) />
+                        <State state=SeatState::at(&seat, lesson, until) />
                     </template>
                 })}
         </tr>
@@ -146,6 +150,7 @@ pub fn Row(context: RowContext, seat: SeatView, password: Option<String>) -> imp
 const fn class_of(state: SeatState) -> &'static str {
     match state {
         SeatState::Done => "through",
+        SeatState::InExercises => "in-exercises",
         _ if state.has_failed() => "stuck failed",
         _ if state.is_stuck() => "stuck",
         _ => "",
@@ -168,7 +173,7 @@ fn exercise_badges(lesson: Lesson, seat: &SeatView) -> Vec<AnyView> {
 fn State(state: SeatState) -> impl IntoView {
     let texts = use_texts();
     let (why, since) = match state {
-        SeatState::Working { .. } => return EitherOf3::A(()),
+        SeatState::Working { .. } | SeatState::InExercises => return EitherOf3::A(()),
         SeatState::NotHere => return EitherOf3::B(view! { <span class="calm">{texts.seat_state_not_here()}</span> }),
         SeatState::Done => return EitherOf3::B(view! { <span class="calm">{texts.seat_state_done()}</span> }),
         SeatState::Stuck { why, since } => (why, since),

@@ -15,8 +15,11 @@ pub fn Tools(
     debrief: Option<bool>,
 ) -> impl IntoView {
     let texts = use_texts();
-    let now = board.changes.now;
-    let stuck = board.seats().iter().filter(|seat| SeatState::at(seat, now).is_stuck());
+    let (lesson, now) = (board.changes.lesson, board.changes.now);
+    let stuck = board
+        .seats()
+        .iter()
+        .filter(|seat| SeatState::at(seat, lesson, now).is_stuck());
     let needing = stuck.count();
     let order = if stuck_first { "order=stuck" } else { "" };
     let passwords = match (all_shown, stuck_first) {
