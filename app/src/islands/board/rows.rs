@@ -94,7 +94,7 @@ pub fn show_times(now: Timestamp) {
 
 fn end_state(row: &Element) {
     let class = row.get_attribute(THEN).unwrap_or_default();
-    if class == "through" {
+    if matches!(class.as_str(), "through" | "in-exercises") {
         let _ = row.remove_attribute(SINCE);
     }
     row.set_class_name(&class);
