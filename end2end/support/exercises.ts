@@ -4,6 +4,7 @@ import { Authenticator } from './authenticator';
 import { codeIn, requestsCode, typesCode } from './message-codes';
 import type { Student } from './people/student';
 import type { Card, Teacher } from './people/teacher';
+import { Person } from './people/person';
 import { PracticePhone } from './practice-phone';
 import { letTimePass } from './server';
 import { textPattern } from './texts';
@@ -19,8 +20,8 @@ export interface Factor {
   recoveryCodes: string[];
   /** Connects the authenticator that the set-up page shows, and returns once the student's lesson is shown. */
   connects(): Promise<void>;
-  /** Enters the next code at the sign-in. */
-  givesCode(): Promise<void>;
+  /** The next code. */
+  code(): Promise<string>;
 }
 
 /** Opens or announces exercises by a request, for tests that do not look at the menu. */
@@ -115,7 +116,7 @@ export async function passesRecovery(student: Student, recoveryCode: string, fac
   await factor.connects();
   await student.signsOut();
   await student.passesPasswordStep();
-  await factor.givesCode();
+  await student.submitsCode(await factor.code());
   await student.isAt('/lesson');
 }
 
@@ -146,6 +147,41 @@ export async function passesMessages(student: Student): Promise<void> {
   await student.isAt('/lesson');
 }
 
+/** Makes a passkey on the practice phone, signs in with it, and tries it on a page with another address. */
+export async function passesPasskey(student: Student): Promise<void> {
+  const { passkey } = student.texts.exercise;
+  for (const step of [passkey.make, passkey.begin, passkey.confirm, passkey.send, passkey.elsewhere]) {
+    await student.navigates(() => student.presses(step));
+  }
+  await student.page.getByLabel(passkey.own_address).check();
+  await student.navigates(() => student.presses(passkey.answer));
+  await expect(student.page.getByText(passkey.home)).toBeVisible();
+}
+
+/** Types login, password and code on the page of the thief, tries the passkey there, and finds the false address. */
+export async function passesPhishing(student: Student, factor: Factor): Promise<void> {
+  const { exercise, sign_in } = student.texts;
+  const { passkey, phishing } = exercise;
+  await student.navigates(() => student.presses(phishing.mail_link));
+  await student.page.getByLabel(sign_in.username, { exact: true }).fill(student.card.login);
+  await student.page.getByLabel(sign_in.password, { exact: true }).fill(student.card.password);
+  await student.navigates(() => student.presses(sign_in.submit));
+  await expect(student.page.getByText(phishing.thief_stuck, { exact: true })).toBeVisible();
+  const code = await factor.code();
+  await student.navigates(() => student.submitsCode(code));
+  await expect(student.page.getByText(phishing.thief_ended)).toBeVisible();
+  // The passkey was made in the exercise before.
+  await student.navigates(() => student.presses(passkey.begin));
+  await expect(student.page.getByText(phishing.thief_nothing)).toBeVisible();
+  const end = student.page.getByText(phishing.home);
+  const parts = await student.page.getByRole('radio').count();
+  for (let part = 0; part < parts && !(await end.isVisible()); part++) {
+    await student.page.getByRole('radio').nth(part).check();
+    await student.navigates(() => student.presses(phishing.address_answer));
+  }
+  await expect(end).toBeVisible();
+}
+
 /** An authenticator app that scans the QR codes of the set-up. */
 export class App implements Factor {
   recoveryCodes: string[] = [];
@@ -158,8 +194,8 @@ export class App implements Factor {
     this.recoveryCodes = await this.student.connects(this.authenticator);
   }
 
-  async givesCode(): Promise<void> {
-    await this.student.submitsCode(await this.authenticator!.nextCode());
+  code(): Promise<string> {
+    return this.authenticator!.nextCode();
   }
 }
 
@@ -181,11 +217,15 @@ export class PhoneInPage implements Factor {
     await this.student.savesRecoveryCodes();
   }
 
-  async givesCode(): Promise<void> {
-    // The phone shows the code of the next step after a reload, because it takes the time from the server.
+  async code(): Promise<string> {
+    // A page that loads now shows the code of the next step, because the phone takes the time from the server.
     await letTimePass(PERIOD);
-    await this.student.reloads();
-    await this.student.submitsCode(await this.phone.code());
+    const tab = await this.student.page.context().newPage();
+    const inTab = new Person(tab, true);
+    await inTab.opens('/phone');
+    const code = await new PracticePhone(inTab).code();
+    await tab.close();
+    return code;
   }
 }
 
@@ -213,9 +253,9 @@ export class PhoneOfNeighbour implements Factor {
     await this.student.savesRecoveryCodes();
   }
 
-  async givesCode(): Promise<void> {
+  async code(): Promise<string> {
     await letTimePass(PERIOD);
     await this.neighbour.reloads();
-    await this.student.submitsCode(await this.phone.code());
+    return this.phone.code();
   }
 }

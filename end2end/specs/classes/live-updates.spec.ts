@@ -154,7 +154,7 @@ test.describe('with a stream', () => {
         return requests === 1 ? route.fulfill(streamOf('ended', 60_000)) : route.continue();
       });
     });
-    await expect.poll(() => loads).toBe(2);
+    await expect.poll(() => loads, { timeout: RELOADED }).toBe(2);
     await expect(teacher.seat(1).row).toBeVisible();
   });
 });

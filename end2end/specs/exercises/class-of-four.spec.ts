@@ -7,6 +7,8 @@ import {
   passesFiles,
   passesMessage,
   passesMessages,
+  passesPasskey,
+  passesPhishing,
   passesRecovery,
   PhoneInPage,
   PhoneOfNeighbour,
@@ -46,7 +48,7 @@ async function finishesStages(student: Student, factor: Factor): Promise<string>
   await factor.connects();
   await student.signsOut();
   await student.passesPasswordStep();
-  await factor.givesCode();
+  await student.submitsCode(await factor.code());
   await student.isAt('/lesson');
   return factor.recoveryCodes[0];
 }
@@ -63,19 +65,25 @@ async function goesThroughLesson(student: Student, factor: Factor, text: string)
   await passesRecovery(student, recoveryCode, factor);
   await begins(student, 'messages');
   await passesMessages(student);
-  await expect(student.page.getByText(student.texts.exercises.messages_learned)).toBeVisible();
+  await begins(student, 'passkey');
+  await passesPasskey(student);
+  await student.opens('/lesson');
+  await begins(student, 'phishing');
+  await passesPhishing(student, factor);
+  await student.opens('/lesson');
+  await expect(student.heading).toHaveText(student.texts.lesson.finish_title);
 }
 
 test('four students go through a lesson of 90 minutes while a second teacher watches', async ({ teacher, newUser }) => {
-  test.setTimeout(300_000);
+  test.setTimeout(400_000);
   await opensClassOfFour(teacher);
   const code = (await teacher.page.locator('.join-code').innerText()).replace(' ', '');
   const second = await newUser.teacher();
   await second.opens(new URL(await teacher.link.innerText()).pathname);
   await second.navigates(() => second.presses(second.texts.teach.open));
   await second.isAt(teacher.board);
-  for (const exercise of [exercises.files, exercises.recovery, exercises.messages]) {
-    await teacher.navigates(() => teacher.presses(exercises.open_next.replace('{name}', exercise)));
+  for (const exercise of ['files', 'recovery', 'messages', 'passkey', 'phishing'] as const) {
+    await teacher.navigates(() => teacher.presses(exercises.open_next.replace('{name}', exercises[exercise])));
   }
 
   const byCode = await newUser.student();
@@ -95,6 +103,6 @@ test('four students go through a lesson of 90 minutes while a second teacher wat
   await goesThroughLesson(withoutScripts, new App(withoutScripts), 'Я приду в 10 часов, спроси у Маши ключ');
 
   const done = second.page.locator('.seats .badge.exercise.done');
-  await expect(done).toHaveCount(4 * 4);
+  await expect(done).toHaveCount(4 * 6);
   for (const number of [1, 2, 3, 4]) await second.seat(number).isGreenAt(['signed_in', 'setup_opened', 'connected', 'signed_in_2fa']);
 });

@@ -21,7 +21,7 @@ test('the names of a Moodle course come from a file', { tag: '@both' }, async ({
   await uploads(teacher, MOODLE, 'courseid_7_participants.csv');
   await teacher.page.getByLabel(names.keep).check();
   await teacher.navigates(() => teacher.presses(menu.names_do));
-  await expect(teacher.page.getByRole('status')).toContainText(textPattern(names.put.other, { count: '2' }));
+  await expect(teacher.page.getByText(textPattern(names.put.other, { count: '2' }))).toBeVisible();
   await teacher.opens(teacher.board);
   await expect(teacher.seat(1).row).toContainText('Anna Smith');
   await expect(teacher.seat(2).row).toContainText("Бен O'Neill");
@@ -40,11 +40,11 @@ test('students answer the questions before the lesson, without marks', { tag: '@
   await teacher.hasClass({ linkSaved: true });
   await teacher.opens(`${teacher.board}/questions`);
   await teacher.navigates(() => teacher.presses(questions.use_built_in));
-  await expect(teacher.page.getByRole('status')).toContainText(questions.are_on);
+  await expect(teacher.page.getByText(questions.are_on)).toBeVisible();
   await student.signsIn(await teacher.cardOf(1));
   await student.follows(questions.open);
   await student.isAt('/lesson/questions');
-  const groups = student.page.getByRole('group');
+  const groups = student.page.getByRole('main').getByRole('group');
   await expect(groups).toHaveCount(5);
   for (const group of await groups.all()) await group.getByRole('radio').first().check();
   await student.presses(questions.send);
