@@ -21,8 +21,8 @@ use std::{
 };
 use tokio::{task::JoinSet, time::sleep_until};
 
-/// The order in which the students do the exercises. Codes by message come late: the server sends the second code half a
-/// minute after the first one. Then the authenticator has a new code for the thief.
+/// The order in which the students do the exercises. Codes by message come late, because the server sends the second code
+/// half a minute after the first one.
 const IN_ORDER: [Exercise; 6] = [
     Exercise::Message,
     Exercise::Files,

@@ -1,8 +1,13 @@
 //! The exercise *the thief*: password and code for the thief, then the passkey, and the false part of the address.
 
 use super::{Exerciser, field};
-use crate::{browser::Result, journey::code};
+use crate::{
+    browser::Result,
+    journey::{code_of, next_step},
+};
 use domain::exercises::addresses::{Lookalike, Part};
+use std::time::Duration;
+use tokio::time::sleep;
 
 const PAGE: &str = "/lesson/phishing";
 
@@ -11,7 +16,11 @@ pub async fn walk(walker: &mut Exerciser) -> Result<()> {
     let (login, password) = (walker.student.seat.login.clone(), walker.student.seat.password.clone());
     send(walker, "act", &[("act", "open")]).await?;
     send(walker, "password", &[("username", &login), ("password", &password)]).await?;
-    let code = code(&walker.student.secret, 1);
+    // The server accepts each code once, so the thief needs a later one.
+    while next_step() <= walker.student.last_step {
+        sleep(Duration::from_secs(1)).await;
+    }
+    let code = code_of(&walker.student.secret, next_step());
     send(walker, "code", &[("code", &code)]).await?;
     // The student has a passkey of the exercise *passkey*.
     send(walker, "act", &[("act", "passkey")]).await?;

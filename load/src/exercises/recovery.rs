@@ -1,7 +1,10 @@
 //! The exercise *lost phone*: recovery code, new authenticator, sign-in with it.
 
 use super::{Exerciser, sign_in_again};
-use crate::{browser::Result, journey::code};
+use crate::{
+    browser::Result,
+    journey::{code, code_of, next_step},
+};
 use domain::totp::TotpSecret;
 
 pub async fn walk(walker: &mut Exerciser) -> Result<()> {
@@ -19,7 +22,8 @@ pub async fn walk(walker: &mut Exerciser) -> Result<()> {
     walker.submit("/set-up/saved", &[], "/").await?;
 
     sign_in_again(walker).await?;
-    let next = code(&secret, 1);
+    walker.student.last_step = next_step();
+    let next = code_of(&secret, walker.student.last_step);
     walker
         .submit("/sign-in/code", &[("code", next.as_str())], "/lesson")
         .await?;
