@@ -1,18 +1,15 @@
 // A whole lesson of 90 minutes in a class of four: a student with the practice phone, one whose neighbour is the phone,
 // one without scripts in Russian on a small screen, and one who comes in with the class code.
 import {
-  App,
   begins,
-  type Factor,
   passesFiles,
   passesMessage,
   passesMessages,
   passesPasskey,
   passesPhishing,
   passesRecovery,
-  PhoneInPage,
-  PhoneOfNeighbour,
 } from '../../support/exercises';
+import { App, type Factor, PhoneInPage, PhoneOfNeighbour } from '../../support/factors';
 import { expect, test } from '../../support/fixtures';
 import type { Student } from '../../support/people/student';
 import type { Teacher } from '../../support/people/teacher';

@@ -1,5 +1,6 @@
 // Tests of the exercise *lost phone*: recovery code, new authenticator, sign-in with it.
-import { App, begins, hasFinishedStages, passesRecovery, setsGates } from '../../support/exercises';
+import { begins, hasFinishedStages, passesRecovery, setsGates } from '../../support/exercises';
+import { App } from '../../support/factors';
 import { expect, test } from '../../support/fixtures';
 import { TEXTS } from '../../support/texts';
 
