@@ -13,13 +13,14 @@ on_every_database!(
 
 /// Routes that ask for the second factor. A user with a pending sign-in is allowed to use them, so these tests skip
 /// them.
-const CHALLENGE: [&str; 10] = [
+const CHALLENGE: [&str; 11] = [
     "/sign-in/help",
     // The phone forgets the accounts of others for the login that was typed.
     "/phone",
     "/sign-in/hand",
     "/sign-in/enrolment-code",
     "/sign-in/code",
+    "/sign-in/code/passkey",
     "/sign-in/send",
     "/sfn/challenge",
     "/sign-in/recovery-code",
