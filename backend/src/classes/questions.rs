@@ -62,8 +62,8 @@ impl Classes {
                 };
                 class_question::Entity::insert(row).exec_without_returning(tx).await?;
             }
-            let nobody = seat::Entity::update_many().col_expr(seat::Column::QuestionsAnswered, Expr::value(0));
-            progress::change(tx, teacher.class(), nobody).await?;
+            let unanswered = seat::Entity::update_many().col_expr(seat::Column::QuestionsAnswered, Expr::value(0));
+            progress::change(tx, teacher.class(), unanswered).await?;
             let update = class::Entity::update_many().col_expr(class::Column::Questions, Expr::value(stored(&set)));
             progress::change_class(tx, teacher.class(), update).await
         })

@@ -22,7 +22,7 @@ pub enum Notice {
     PasskeyConnected,
     /// A personal access token was made.
     TokenMade,
-    /// The counter of a passkey has gone back, so somebody may have a copy of it.
+    /// The counter of a passkey has gone back, so there is probably a copy of the passkey.
     PasskeyCopied,
     RecoveryCodesRenewed,
     RecoveryCodeUsed,

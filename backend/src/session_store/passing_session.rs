@@ -1,5 +1,5 @@
-//! A session that is over before its transaction: nobody gets its id, and no other request can see it, whatever happens
-//! to the server meanwhile.
+//! A session that is inserted, read and deleted in one transaction. Its id leaves the server in no answer, and no other
+//! request can see it, also if the server stops in between.
 
 use super::{ReadSession, STATE, SessionKey, row_of, sessions_of};
 use crate::{Error, Result, db::Transaction, entity::web_session::Entity};

@@ -1,10 +1,10 @@
 //! The addresses that the pictures of a browser show: the site of the exercises, and sites of a thief that look like it.
-//! They end with names that are reserved for examples (RFC 2606), so nobody can register them.
+//! They end with names that are reserved for examples and cannot be registered (RFC 2606).
 
 use serde::{Deserialize, Serialize};
 
-/// The site of the exercises. It is no address of this server, because many classes type an IP address, which nobody
-/// compares letter by letter.
+/// The site of the exercises. It is not the address of this server: many classes use an IP address, and the exercise is
+/// about names.
 pub const SITE: &str = "stepwise.example";
 
 /// A part of an address, as the student points at it.

@@ -72,7 +72,7 @@ pub async fn revoke_token(id: String) -> Result<(), Problem> {
     Ok(())
 }
 
-/// The purpose of the cookie contains account and epoch, so that nobody else can read it after a sign-out.
+/// The purpose of the cookie contains account and epoch: after a sign-out only the same account can read it.
 fn shown_cookie(who: &backend::access::Member) -> crate::request::SealedCookie {
     let purpose = format!("personal-token:{}:{}", who.account(), who.epoch());
     crate::request::SealedCookie::shown_once("personal_token", purpose)
