@@ -109,21 +109,11 @@ pub async fn end_trust(browser: String) -> Result<(), Problem> {
 
 #[server(prefix = "/sfn", endpoint = "message-set-up", input = GetUrl)]
 pub async fn load_message_set_up(kind: FactorKind) -> Result<MessageSetUpView, Problem> {
-    use domain::{account::AccountKind, refusal::Refusal};
     let context = crate::request::RequestContext::current()?;
     let who = may_connect(&context, Some(kind)).await?;
     let state = context.session_state().await?;
     let set_up = context.stepwise.set_up.message_set_up(&who, &state, kind).await;
-    set_up.map_err(|error| {
-        let problem = Problem::from(error);
-        if problem.refusal == Refusal::AlreadyConnected {
-            crate::request::redirect(match who.kind() {
-                AccountKind::Member => "/account",
-                AccountKind::Student => "/lesson",
-            });
-        }
-        problem
-    })
+    set_up.map_err(|error| super::leave_if_connected(error, who.kind()))
 }
 
 /// Sends a code to the mailbox or phone that the user wants to connect.

@@ -6,21 +6,11 @@ use leptos::{prelude::*, server_fn::codec::GetUrl};
 
 #[server(prefix = "/sfn", endpoint = "passkey-set-up", input = GetUrl)]
 pub async fn load_passkey_set_up() -> Result<PasskeySetUpView, Problem> {
-    use domain::{account::AccountKind, refusal::Refusal};
     let context = crate::request::RequestContext::current()?;
     let who = may_create(&context).await?;
     let state = context.session_state().await?;
     let set_up = context.stepwise.set_up.passkey_set_up(&who, &state).await;
-    let set_up = set_up.map_err(|error| {
-        let problem = Problem::from(error);
-        if problem.refusal == Refusal::AlreadyConnected {
-            crate::request::redirect(match who.kind() {
-                AccountKind::Member => "/account",
-                AccountKind::Student => "/lesson",
-            });
-        }
-        problem
-    })?;
+    let set_up = set_up.map_err(|error| super::leave_if_connected(error, who.kind()))?;
     Ok(PasskeySetUpView {
         suggested_name: context.user_agent_label(),
         ..set_up
