@@ -2,19 +2,17 @@
 # Builds the site (WebAssembly, JavaScript, style sheet) and the server into target/ready/PROFILE: `stepwise`, hash.txt and
 # site/, which belong together. Does nothing if no source file has changed.
 #   build.sh release    optimised with LTO, to publish and to measure
-#   build.sh quick      the same without LTO, which takes most of the build time; to run and to test
+#   build.sh quick      the same browser part, and a server that is optimised less (profile quick); to run and to test
 #   build.sh dev        not optimised, for development
 # shellcheck source=tools/common.sh
 . "$(dirname "$0")/../common.sh"
 
 profile=${1:-}
+# `browser` are the options of cargo-leptos for the browser part.
 case $profile in
-  release) built=$TARGET/release options=(--release -P) takes="25 minutes" again="15" ;;
-  quick)
-    built=$TARGET/release options=(--release -P) takes="20 minutes" again="8"
-    export CARGO_PROFILE_RELEASE_LTO=false CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16
-    ;;
-  dev) built=$TARGET/debug options=() takes="5 minutes" again="3" ;;
+  release) built=$TARGET/release browser=(--release -P) site=$TARGET/release takes="25 minutes" again="15" ;;
+  quick) built=$TARGET/quick browser=(--release -P) site=$TARGET/release takes="15 minutes" again="6" ;;
+  dev) built=$TARGET/debug browser=() site=$TARGET/debug takes="5 minutes" again="3" ;;
   *) die "usage: build.sh release|quick|dev" ;;
 esac
 
@@ -37,7 +35,7 @@ stamp() {
 lay_out() {
   local next=$READY/.$profile.next
   rm -rf "$next" && mkdir -p "$next" &&
-    cp "$built/stepwise" "$built/hash.txt" "$next/" && cp -R target/site "$next/site" &&
+    cp "$built/stepwise" "$site/hash.txt" "$next/" && cp -R target/site "$next/site" &&
     echo "$now" >"$next/stamp" &&
     rm -rf "${READY:?}/$profile" && mv "$next" "$READY/$profile"
 }
@@ -54,9 +52,19 @@ fi
 
 [ ! -d "$built" ] || takes="$again minutes"
 # In CI the committed lock file must not change. During development cargo is allowed to update it.
-[ -z "${CI:-}" ] || options+=(--cargo-locked)
+locked=()
+[ -z "${CI:-}" ] || locked=(--locked) browser+=(--cargo-locked)
 # Removes settings that another cargo-leptos project has set in this shell.
 unset "${!LEPTOS_@}"
-step "The $profile build: browser part and style sheet (up to 6 minutes)" build_browser_part ${options[@]+"${options[@]}"}
-step "The $profile build: server (up to $takes)" cargo leptos build --server-only ${options[@]+"${options[@]}"}
+
+# Without cargo-leptos, which knows no profile but dev and release. A dev build must erase the types of components,
+# because cargo-leptos does it in the browser part.
+build_server() {
+  local cargo=cargo
+  [ "$profile" != dev ] || cargo=debug_cargo
+  "$cargo" build -p server --bin stepwise --profile "$profile" ${locked[@]+"${locked[@]}"}
+}
+
+step "The $profile build: browser part and style sheet (up to 6 minutes)" build_browser_part ${browser[@]+"${browser[@]}"}
+step "The $profile build: server (up to $takes)" build_server
 lay_out
