@@ -16,13 +16,18 @@ const RELOADED = 8_000;
 const BOARD_EVENTS = /\/classes\/[\w-]+\/events/;
 const EVENTS = /\/events(\?|$)/;
 
-/** Opens a class, and loads its board again after `prepare`. Returns the card of seat 2. */
+/**
+ * Opens a class, and loads its board again after `prepare`. Returns the card of seat 2. Between the two boards is a blank
+ * page: otherwise a late request of the first board sometimes gets the answer that `prepare` has set for the second one.
+ */
 async function opensBoard(teacher: Teacher, prepare: () => Promise<unknown> = async () => {}): Promise<{ card: Card; traffic: Traffic }> {
   await teacher.hasClass({ linkSaved: true });
   const card = await teacher.cardOf(2);
+  const address = teacher.page.url();
+  await expect(() => teacher.page.goto('about:blank')).toPass({ timeout: 10_000 });
   await prepare();
   const traffic = new Traffic(teacher.page);
-  await teacher.reloads();
+  await teacher.page.goto(address);
   return { card, traffic };
 }
 

@@ -1,30 +1,33 @@
-// Tests with axe that all pages of a lesson are accessible, on wide screens and phones, in both themes.
+// Tests with axe that all pages of a lesson are accessible, on wide screens and phones, in both themes, and that touch
+// targets are large enough.
 import type { AxeBuilder } from '@axe-core/playwright';
-import { accessibilityFaults } from '../../support/measure-layout';
+import { accessibilityFaults, smallTouchTargets } from '../../support/measure-layout';
 import { visitWholeLesson } from '../../support/whole-lesson';
 import { expect, test } from '../../support/fixtures';
 
 /** The themes. Only their colours differ, so the dark theme is checked fully and the light theme for contrast. */
-const TIMES = [
-  ['night', 'dark', undefined],
-  ['day', 'light', (axe: AxeBuilder) => axe.withRules(['color-contrast', 'link-in-text-block'])],
+const THEMES = [
+  ['dark', undefined],
+  ['light', (axe: AxeBuilder) => axe.withRules(['color-contrast', 'link-in-text-block'])],
 ] as const;
 
-for (const [size, viewport] of [
-  ['a wide screen', { width: 1280, height: 900 }],
-  ['a phone', { width: 360, height: 740 }],
+for (const [size, options] of [
+  ['a wide screen', { viewport: { width: 1280, height: 900 } }],
+  ['a phone', { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true }],
 ] as const) {
-  for (const [time, colorScheme, rules] of TIMES) {
-    test(`all pages of a lesson are accessible on ${size}, by ${time}`, async ({ newUser }) => {
-      test.slow();
-      const options = { viewport, colorScheme, reducedMotion: 'reduce' } as const;
-      const [teacher, student] = [await newUser.teacher(options), await newUser.student(options)];
+  test(`all pages of a lesson are accessible on ${size}, in both themes`, async ({ newUser }) => {
+    test.slow();
+    const reduced = { ...options, reducedMotion: 'reduce' } as const;
+    const [teacher, student] = [await newUser.teacher(reduced), await newUser.student(reduced)];
 
-      await visitWholeLesson(teacher, student, async (place, { page }) => {
-        expect.soft(await accessibilityFaults(page, rules), place).toEqual([]);
-      });
+    await visitWholeLesson(teacher, student, async (place, { page }) => {
+      for (const [colorScheme, rules] of THEMES) {
+        await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+        expect.soft(await accessibilityFaults(page, rules), `${place}, ${colorScheme}`).toEqual([]);
+      }
+      if ('isMobile' in options) expect.soft(await smallTouchTargets(page), `${place}: small touch targets`).toEqual([]);
     });
-  }
+  });
 }
 
 test('a student reaches the lesson from the first page with the keyboard', async ({ teacher, student }) => {
