@@ -69,7 +69,7 @@ export async function overflowsWithLongerWords(page: Page): Promise<string[]> {
 }
 
 /** Waits for two frames, after which a new viewport size is in effect. */
-function waitForTwoFrames(page: Page): Promise<void> {
+export function waitForTwoFrames(page: Page): Promise<void> {
   return page.evaluate(() => new Promise<void>((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => resolve()))));
 }
 

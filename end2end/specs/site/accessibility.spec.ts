@@ -16,7 +16,8 @@ for (const [size, options] of [
   ['a phone', { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true }],
 ] as const) {
   test(`all pages of a lesson are accessible on ${size}, in both themes`, async ({ newUser }) => {
-    test.slow();
+    // Axe runs about ninety times.
+    test.setTimeout(300_000);
     const reduced = { ...options, reducedMotion: 'reduce' } as const;
     const [teacher, student] = [await newUser.teacher(reduced), await newUser.student(reduced)];
 
