@@ -101,6 +101,10 @@ free_port() {
 # pages make the compiler slow and the test programs three times as large.
 debug_cargo() { RUSTFLAGS="${RUSTFLAGS:-} --cfg erase_components" cargo "$@"; }
 
+# The same with clippy as the compiler of the workspace. A call of cargo clippy before it would compile all dependencies a
+# second time, for checks only.
+with_clippy() { RUSTC_WORKSPACE_WRAPPER=clippy-driver CLIPPY_ARGS=-Dwarnings__CLIPPY_HACKERY__ debug_cargo "$@"; }
+
 # The environment that a binary in target/ready/PROFILE needs to find its site. The scripts set it themselves, because
 # they do not use `cargo leptos serve`.
 # Leptos reads the names of the hashed files from hash.txt beside the executable.

@@ -28,10 +28,17 @@ capabilities() {
   say "${names:-web}"
 }
 
-router_tests() {
+# The test programs of the server that are checked: the router tests, and each other one that has changed.
+programs=(router)
+while read -r name; do programs+=("$name"); done < <(printf '%s\n' "${files[@]}" | sed -nE 's#^server/tests/([a-z_]+)\.rs$#\1#p')
+
+# The tests of the capabilities $1, and all tests of the other programs. The build is that of `make test`: all crates of the
+# server are selected, so dependencies have the same features and are not compiled again.
+server_tests() {
   local filter
-  filter=$(printf 'test(/^%s::/) | ' $1)
-  debug_cargo nextest run -p server --test router -E "${filter% | }" --status-level fail --show-progress none
+  filter=$(printf ' | test(/^%s::/)' $1)
+  [ ${#programs[@]} = 1 ] || filter+=$(printf ' | binary(%s)' "${programs[@]:1}")
+  with_clippy nextest run "${programs[@]/#/--test=}" -E "${filter# | }" --status-level fail --show-progress none
 }
 
 tools/setup/install.sh test
@@ -51,14 +58,13 @@ for crate in domain texts migration backend load; do
     esac
   fi
 done
-if changed '^app/'; then step "clippy: app" clippy -p app --features ssr; fi
 if changed '^(frontend/|app/src/islands/)'; then
   step "clippy: islands" cargo clippy --quiet -p frontend --target wasm32-unknown-unknown -- -D warnings
 fi
-if changed '^server/'; then step "clippy: server" clippy -p server; fi
 if changed '^(app|server)/'; then
+  step "clippy of app and server, and build of the tests" with_clippy build --quiet "${programs[@]/#/--test=}"
   names=$(capabilities | paste -sd ' ')
   step "PostgreSQL and MariaDB for the tests" tools/test/databases.sh start
   eval "$(tools/test/databases.sh url)"
-  step "Router tests: $names" router_tests "$names"
+  step "Tests of the server: $names ${programs[*]:1}" server_tests "$names"
 fi

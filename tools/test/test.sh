@@ -27,10 +27,6 @@ finish() {
 trap finish EXIT
 trap 'exit 130' INT TERM
 
-# Builds the server and the tests with clippy as the compiler. A call of cargo clippy before it would compile all
-# dependencies a second time.
-with_clippy() { RUSTC_WORKSPACE_WRAPPER=clippy-driver CLIPPY_ARGS=-Dwarnings__CLIPPY_HACKERY__ debug_cargo "$@"; }
-
 rust_tests() {
   if have cargo-nextest; then
     with_clippy nextest run --profile "$profile" --no-fail-fast --color never --status-level fail --final-status-level fail --show-progress none
