@@ -15,7 +15,7 @@ use crate::{
 };
 use domain::{
     class::ClassState,
-    exercises::{ExerciseBadge, Lesson},
+    exercises::{ExerciseBadge, GateTimes, Lesson},
     ids::{AccountId, ClassId},
     refusal::Refusal,
     session::SessionState,
@@ -227,6 +227,7 @@ pub(crate) fn changes_with(
         state: ClassState::at(now, expires, class.paused),
         self_join: class.self_join,
         lesson: Lesson::parse(&class.lesson),
+        gates_opened: GateTimes::parse(&class.gates_opened),
         seats: seats.into_iter().map(seat_view).collect::<Result<_>>()?,
         expires: (class.changed_version > since).then_some(expires),
     })

@@ -13,7 +13,12 @@ use crate::{
     students::new_students::{FIRST, MAX_LOGIN_DIGITS, insert_students},
 };
 use domain::{
-    exercises::Lesson, ids::ClassId, join_code, locale::Locale, questions::QuestionSet, refusal::Refusal,
+    exercises::{GateTimes, Lesson},
+    ids::ClassId,
+    join_code,
+    locale::Locale,
+    questions::QuestionSet,
+    refusal::Refusal,
     time::Timestamp,
 };
 use sea_orm::{ActiveValue::Set, EntityTrait};
@@ -123,6 +128,7 @@ impl Classes {
                 read_link_epoch: Set(0),
                 changed_version: Set(0),
                 lesson: Set(request.lesson.to_string()),
+                gates_opened: Set(GateTimes::of(request.lesson, now).to_string()),
                 phones: Set(request.phones),
                 debrief: Set(false),
                 rehearsal: Set(request.rehearsal),

@@ -24,6 +24,8 @@ pub struct Model {
     pub changed_version: i64,
     /// The exercises of the class and their gates, as text (`domain::exercises::Lesson`).
     pub lesson: String,
+    /// When the open gates were opened, as text (`domain::exercises::GateTimes`).
+    pub gates_opened: String,
     /// Whether students use their own phones. If not, all texts speak of the practice phone only.
     pub phones: bool,
     /// The projector page shows the debrief.

@@ -16,6 +16,8 @@ pub struct Model {
     pub revision: i32,
     pub attempts: i32,
     pub passed_at: Option<i64>,
+    /// The time of the last step.
+    pub stepped_at: Option<i64>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -1,12 +1,14 @@
 //! The badges of exercises for board, lesson page and results, in one query for all seats.
 
-use super::progress::badge;
 use crate::{
     Result,
     entity::{exercise_progress as progress, seat},
     students::progress::StudentSeat,
 };
-use domain::exercises::ExerciseBadge;
+use domain::{
+    exercises::{Exercise, ExerciseBadge},
+    time::Timestamp,
+};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter, QuerySelect, RelationTrait,
     prelude::Uuid, sea_query::IntoCondition,
@@ -28,7 +30,7 @@ impl Badges {
             .await?;
         let mut badges = Self::default();
         for row in rows {
-            if let Some(badge) = badge(&row.exercise, row.attempts, row.passed_at) {
+            if let Some(badge) = row.badge() {
                 badges.0.entry((row.class_id, row.number)).or_default().push(badge);
             }
         }
@@ -66,10 +68,7 @@ pub(crate) async fn badges_of(db: &impl ConnectionTrait, place: &StudentSeat) ->
         .into_model()
         .all(db)
         .await?;
-    let mut badges: Vec<_> = rows
-        .iter()
-        .filter_map(|row| badge(&row.exercise, row.attempts, row.passed_at))
-        .collect();
+    let mut badges: Vec<_> = rows.iter().filter_map(BadgeRow::badge).collect();
     badges.sort_by_key(|badge| badge.exercise);
     Ok(badges)
 }
@@ -81,6 +80,7 @@ fn columns() -> sea_orm::Select<progress::Entity> {
         progress::Column::Exercise,
         progress::Column::Attempts,
         progress::Column::PassedAt,
+        progress::Column::SteppedAt,
     ])
 }
 
@@ -91,4 +91,17 @@ struct BadgeRow {
     exercise: String,
     attempts: i32,
     passed_at: Option<i64>,
+    stepped_at: Option<i64>,
+}
+
+impl BadgeRow {
+    /// `None` for an exercise that this program does not know.
+    fn badge(&self) -> Option<ExerciseBadge> {
+        Some(ExerciseBadge {
+            exercise: Exercise::from_code(&self.exercise)?,
+            passed: self.passed_at.map(Timestamp::from_micros),
+            attempts: u32::try_from(self.attempts).unwrap_or(u32::MAX),
+            stepped: self.stepped_at.map(Timestamp::from_micros),
+        })
+    }
 }

@@ -4,7 +4,7 @@ use super::Exercises;
 use crate::{
     Result, access::ManagesClass, classes::queries::running, db::transaction, entity::class, students::progress,
 };
-use domain::exercises::{Exercise, Gate, Lesson};
+use domain::exercises::{Exercise, Gate, GateTimes, Lesson};
 use sea_orm::{EntityTrait, sea_query::Expr};
 
 impl Exercises {
@@ -34,11 +34,14 @@ impl Exercises {
     async fn change_lesson(&self, teacher: ManagesClass, change: impl Fn(Lesson) -> Lesson + Sync) -> Result<Lesson> {
         let now = self.clock.now();
         transaction!(&self.db, |tx| {
-            let before = Lesson::parse(&running(tx, teacher.class(), now).await?.lesson);
+            let class = running(tx, teacher.class(), now).await?;
+            let before = Lesson::parse(&class.lesson);
             let after = change(before);
             if after != before {
-                let update =
-                    class::Entity::update_many().col_expr(class::Column::Lesson, Expr::value(after.to_string()));
+                let opened = GateTimes::parse(&class.gates_opened).changed(before, after, now);
+                let update = class::Entity::update_many()
+                    .col_expr(class::Column::Lesson, Expr::value(after.to_string()))
+                    .col_expr(class::Column::GatesOpened, Expr::value(opened.to_string()));
                 progress::change_class(tx, teacher.class(), update).await?;
             }
             Ok(after)

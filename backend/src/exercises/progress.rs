@@ -14,13 +14,7 @@ use crate::{
     random,
     students::progress::{StudentSeat, change_counted, seat_of, without_failure},
 };
-use domain::{
-    class::ClassState,
-    exercises::{Exercise, ExerciseBadge},
-    ids::ProgressId,
-    refusal::Refusal,
-    time::Timestamp,
-};
+use domain::{class::ClassState, exercises::Exercise, ids::ProgressId, refusal::Refusal, time::Timestamp};
 use sea_orm::{
     ActiveValue::Set,
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter,
@@ -178,6 +172,7 @@ async fn begin(
         revision: Set(1),
         attempts: Set(i32::from(step.is_attempt)),
         passed_at: Set(step.passes.then_some(now.micros())),
+        stepped_at: Set(Some(now.micros())),
     };
     let inserted = progress::Entity::insert(row).exec_without_returning(tx).await;
     match inserted.map_err(Error::from) {
@@ -198,6 +193,7 @@ async fn raise(
     let mut update = progress::Entity::update_many()
         .col_expr(progress::Column::State, Expr::value(state))
         .col_expr(progress::Column::Revision, Expr::value(revision + 1))
+        .col_expr(progress::Column::SteppedAt, Expr::value(now.micros()))
         .filter(progress::Column::Id.eq(id.uuid()))
         .filter(progress::Column::Revision.eq(revision));
     if step.is_attempt {
@@ -227,13 +223,4 @@ pub(crate) async fn forget(tx: &Transaction, seat: &seat::Model, only_of_factors
         .exec(tx)
         .await?;
     Ok(())
-}
-
-/// The badge of a stored progress; `None` for an exercise that this program does not know.
-pub(super) fn badge(exercise: &str, attempts: i32, passed_at: Option<i64>) -> Option<ExerciseBadge> {
-    Some(ExerciseBadge {
-        exercise: Exercise::from_code(exercise)?,
-        passed: passed_at.map(Timestamp::from_micros),
-        attempts: u32::try_from(attempts).unwrap_or(u32::MAX),
-    })
 }

@@ -210,6 +210,7 @@ mod tests {
             exercise,
             passed: passed.map(second),
             attempts,
+            stepped: None,
         };
         let seats = [
             SeatResult {

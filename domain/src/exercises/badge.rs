@@ -15,6 +15,9 @@ pub struct ExerciseBadge {
     /// How many answers the student has given.
     #[serde(rename = "n", default, skip_serializing_if = "is_zero")]
     pub attempts: u32,
+    /// When the student took the last step.
+    #[serde(rename = "s", default, skip_serializing_if = "Option::is_none")]
+    pub stepped: Option<Timestamp>,
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde calls it with a reference")]
@@ -46,6 +49,7 @@ impl ExerciseBadge {
                 exercise,
                 passed: after.map(|after| Timestamp::from_micros(opened.micros().saturating_add(after))),
                 attempts,
+                stepped: None,
             })
         };
         text.split_whitespace().filter_map(badge).collect()
@@ -96,6 +100,7 @@ mod tests {
             exercise,
             passed: passed.map(Timestamp::from_seconds),
             attempts: 2,
+            stepped: None,
         }
     }
 
@@ -159,6 +164,7 @@ mod tests {
                     exercise: Exercise::ALL[index],
                     passed: after.map(|after| Timestamp::from_micros(opened.micros() + after)),
                     attempts,
+                    stepped: None,
                 })
                 .collect();
             let text = ExerciseBadge::to_result(&badges, opened);

@@ -5,6 +5,7 @@ pub mod addresses;
 mod badge;
 pub mod draws;
 pub mod files;
+mod gate_times;
 mod lesson;
 pub mod message;
 pub mod passkey;
@@ -13,6 +14,7 @@ mod preset;
 pub mod recovery;
 
 pub use badge::{ExerciseBadge, Standing, next_exercise, passed_at, standing};
+pub use gate_times::{GateTimes, OpenedLesson};
 pub use lesson::{Gate, Lesson};
 pub use preset::Preset;
 

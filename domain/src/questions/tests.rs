@@ -11,6 +11,7 @@ fn passed(exercise: Exercise) -> ExerciseBadge {
         exercise,
         passed: Some(Timestamp::from_seconds(2)),
         attempts: 1,
+        stepped: None,
     }
 }
 

@@ -4,7 +4,7 @@
 
 use crate::{
     class::ClassState,
-    exercises::{ExerciseBadge, Lesson},
+    exercises::{ExerciseBadge, GateTimes, Lesson, OpenedLesson},
     hand::Hand,
     ids::ClassId,
     locale::Locale,
@@ -45,6 +45,9 @@ pub struct BoardChanges {
     /// The exercises of the class and their gates.
     #[serde(rename = "l", default, skip_serializing_if = "is_without_exercises")]
     pub lesson: Lesson,
+    /// When the open gates were opened.
+    #[serde(rename = "o", default, skip_serializing_if = "GateTimes::is_empty")]
+    pub gates_opened: GateTimes,
     /// The new end of the class, if it has changed since the browser's version.
     #[serde(rename = "e", default, skip_serializing_if = "Option::is_none")]
     pub expires: Option<Timestamp>,
@@ -91,6 +94,15 @@ pub struct LastFailure {
     pub locked_until: Option<Timestamp>,
 }
 
+impl BoardChanges {
+    pub const fn opened_lesson(&self) -> OpenedLesson {
+        OpenedLesson {
+            lesson: self.lesson,
+            gates_opened: self.gates_opened,
+        }
+    }
+}
+
 impl SeatView {
     /// No student has got the login, and no student has signed in with it, so a student can take the seat.
     pub fn is_free(&self) -> bool {
@@ -119,6 +131,7 @@ impl BoardView {
         self.expires = changes.expires.unwrap_or(self.expires);
         self.changes.self_join = changes.self_join;
         self.changes.lesson = changes.lesson;
+        self.changes.gates_opened = changes.gates_opened;
     }
 
     pub fn seats(&self) -> &[SeatView] {
@@ -166,6 +179,7 @@ mod tests {
             state: ClassState::Open,
             self_join: false,
             lesson: Lesson::default(),
+            gates_opened: GateTimes::default(),
             seats,
             expires: None,
         }

@@ -67,6 +67,7 @@ mod tests {
             exercise,
             passed: passed.then(|| Timestamp::from_seconds(1)),
             attempts,
+            stepped: None,
         };
         let badges = [
             badge(Exercise::Files, true, 2),

@@ -1,21 +1,21 @@
 //! What the board says about a seat: not here yet, working, stuck or done, and which seats need the teacher first.
 
 use crate::{
-    exercises::{Lesson, next_exercise},
+    exercises::{OpenedLesson, next_exercise},
     seat_failure::SeatFailure,
     time::Timestamp,
     view::SeatView,
 };
 use core::time::Duration;
 
-/// A student who has signed in is stuck after this time without a new stage.
+/// A student who has signed in is stuck after this time without a new stage, and in the exercises without a step.
 pub const STUCK_AFTER: Duration = Duration::from_secs(180);
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SeatState {
     /// No student has signed in to the seat, whether its login was handed out or not.
     NotHere,
-    /// The student reached the latest stage at this time.
+    /// The student reached the latest stage at this time, or made the latest step in the exercises that are open.
     Working {
         since: Timestamp,
     },
@@ -23,9 +23,6 @@ pub enum SeatState {
         why: Trouble,
         since: Timestamp,
     },
-    /// The student has finished the stages and has not passed all exercises that are open. The teacher opens exercises
-    /// for the whole class, so a long time without a badge says nothing.
-    InExercises,
     /// The student has finished the stages and passed all exercises that are open.
     Done,
 }
@@ -37,12 +34,12 @@ pub enum Trouble {
     Failed(SeatFailure),
     /// Further attempts are refused until this time, which is in the future.
     Locked { until: Timestamp },
-    /// No attempt failed, but no new stage was reached for a long time.
+    /// No attempt failed, but for a long time no new stage was reached, or no step was made in an exercise.
     NoProgress,
 }
 
 impl SeatState {
-    pub fn at(seat: &SeatView, lesson: Lesson, now: Timestamp) -> Self {
+    pub fn at(seat: &SeatView, lesson: impl Into<OpenedLesson>, now: Timestamp) -> Self {
         let locked = seat
             .failure
             .and_then(|failure| Some((failure.locked_until?, failure.at)));
@@ -50,17 +47,18 @@ impl SeatState {
             let why = Trouble::Locked { until };
             return Self::Stuck { why, since };
         }
-        if seat.stages.next().is_none() {
-            return match next_exercise(lesson, &seat.exercises) {
-                Some(_) => Self::InExercises,
-                None => Self::Done,
-            };
-        }
+        let latest = match seat.stages.next() {
+            Some(_) => seat.stages.latest(),
+            None => match latest_in_exercises(seat, lesson.into()) {
+                Some(latest) => Some(latest),
+                None => return Self::Done,
+            },
+        };
         if let Some(failure) = seat.failure {
             let why = Trouble::Failed(failure.why);
             return Self::Stuck { why, since: failure.at };
         }
-        match seat.stages.latest() {
+        match latest {
             None => Self::NotHere,
             Some(since) if now.since(since) >= STUCK_AFTER => Self::Stuck {
                 why: Trouble::NoProgress,
@@ -79,11 +77,11 @@ impl SeatState {
         self.urgency() == 0
     }
 
-    /// Since when the student has been stuck or has worked at the current stage.
+    /// Since when the student has been stuck, or has worked at the current stage or exercise.
     pub const fn since(self) -> Option<Timestamp> {
         match self {
             Self::Working { since } | Self::Stuck { since, .. } => Some(since),
-            Self::NotHere | Self::InExercises | Self::Done => None,
+            Self::NotHere | Self::Done => None,
         }
     }
 
@@ -95,7 +93,7 @@ impl SeatState {
                 why: Trouble::Locked { until },
                 ..
             } => Some(until),
-            Self::Stuck { .. } | Self::NotHere | Self::InExercises | Self::Done => None,
+            Self::Stuck { .. } | Self::NotHere | Self::Done => None,
         }
     }
 
@@ -109,16 +107,25 @@ impl SeatState {
                 why: Trouble::NoProgress,
                 ..
             } => 1,
-            Self::Working { .. } | Self::InExercises => 2,
+            Self::Working { .. } => 2,
             Self::NotHere => 3,
             Self::Done => 4,
         }
     }
 }
 
+/// When a student who has finished the stages last came forward in the exercises: by a badge, by a step, or because the
+/// teacher opened the next exercise. `None` if no open exercise is left.
+fn latest_in_exercises(seat: &SeatView, lesson: OpenedLesson) -> Option<Timestamp> {
+    let next = next_exercise(lesson.lesson, &seat.exercises)?;
+    let steps = seat.exercises.iter().flat_map(|badge| [badge.passed, badge.stepped]);
+    let others = [seat.stages.latest(), lesson.gates_opened.at(next)];
+    steps.chain(others).flatten().max()
+}
+
 /// Sort key of the order "needs you first": failed attempts, then students without progress, then working students,
 /// each with the longest wait first; then seats without a student, and students who are done.
-pub fn needs_first(seat: &SeatView, lesson: Lesson, now: Timestamp) -> (u8, Timestamp, u16) {
+pub fn needs_first(seat: &SeatView, lesson: impl Into<OpenedLesson>, now: Timestamp) -> (u8, Timestamp, u16) {
     let state = SeatState::at(seat, lesson, now);
     (state.urgency(), state.since().unwrap_or_default(), seat.number)
 }

@@ -94,7 +94,7 @@ pub fn show_times(now: Timestamp) {
 
 fn end_state(row: &Element) {
     let class = row.get_attribute(THEN).unwrap_or_default();
-    if matches!(class.as_str(), "through" | "in-exercises") {
+    if class == "through" {
         let _ = row.remove_attribute(SINCE);
     }
     row.set_class_name(&class);
@@ -131,7 +131,6 @@ fn urgency(row: &Element) -> u8 {
     match row.class_name().as_str() {
         "stuck failed" => 0,
         "stuck" => 1,
-        "in-exercises" => 2,
         "through" => 4,
         _ if row.has_attribute(SINCE) => 2,
         _ => 3,

@@ -133,7 +133,7 @@ fn VisibleBoard(
     let classes = classes_of(&board);
     let context = RowContext {
         class: id,
-        lesson: board.changes.lesson,
+        lesson: board.changes.opened_lesson(),
         now: board.changes.now,
         manages,
         stuck_first,

@@ -85,6 +85,7 @@ mod tests {
                 exercise: Exercise::Message,
                 passed: at(0),
                 attempts: 1,
+                stepped: None,
             }],
         }
     }

@@ -1,6 +1,6 @@
 use super::*;
 use crate::{
-    exercises::{Exercise, ExerciseBadge, Gate},
+    exercises::{Exercise, ExerciseBadge, Gate, GateTimes, Lesson},
     stage::{Stage, StageTimes},
     view::LastFailure,
 };
@@ -173,15 +173,72 @@ fn a_student_is_done_when_no_open_exercise_is_left() {
     let finished = seat(1, &[1, 2, 3, 4]);
     let at = |seat: &SeatView, lesson| SeatState::at(seat, lesson, second(9999));
     assert_eq!(at(&finished, open(Gate::Later)), SeatState::Done);
-    assert_eq!(at(&finished, open(Gate::Open)), SeatState::InExercises);
-    let passed = ExerciseBadge {
-        exercise: Exercise::Message,
-        passed: Some(second(5)),
-        attempts: 3,
-    };
+    assert_ne!(at(&finished, open(Gate::Open)), SeatState::Done);
     let passed = SeatView {
-        exercises: vec![passed],
+        exercises: vec![badge(Exercise::Message, Some(5), 5)],
         ..finished
     };
     assert_eq!(at(&passed, open(Gate::Open)), SeatState::Done);
+}
+
+fn badge(exercise: Exercise, passed: Option<i64>, stepped: i64) -> ExerciseBadge {
+    ExerciseBadge {
+        exercise,
+        passed: passed.map(second),
+        attempts: 1,
+        stepped: Some(second(stepped)),
+    }
+}
+
+#[test]
+fn a_student_in_an_exercise_is_stuck_after_three_minutes_without_a_step() {
+    let first = Lesson::of([Exercise::Message, Exercise::Files]);
+    let both = first.with_next_open().unwrap();
+    let opened = |lesson| OpenedLesson {
+        lesson,
+        gates_opened: GateTimes::of(first, second(0)).changed(first, lesson, second(900)),
+    };
+    let finished = seat(1, &[100, 200, 300, 400]);
+    let with = |exercises| SeatView {
+        exercises,
+        ..finished.clone()
+    };
+    let message = badge(Exercise::Message, Some(500), 500);
+    for (seat, lesson, since) in [
+        // The exercise was open before the last stage was reached.
+        (finished.clone(), opened(first), 400),
+        // A wrong answer is a step too.
+        (with(vec![badge(Exercise::Message, None, 450)]), opened(first), 450),
+        // The student had passed everything before the teacher opened the next exercise.
+        (with(vec![message]), opened(both), 900),
+        // A student may do an open exercise before its turn.
+        (with(vec![badge(Exercise::Files, None, 950)]), opened(both), 950),
+        // Where the time of the gate was not stored, the last badge counts.
+        (with(vec![message]), both.into(), 500),
+    ] {
+        let since = second(since);
+        let end = since.after(STUCK_AFTER);
+        let just_before = Timestamp::from_micros(end.micros() - 1);
+        let working = SeatState::at(&seat, lesson, just_before);
+        assert_eq!(working, SeatState::Working { since });
+        assert_eq!(working.ends_at(), Some(end));
+        let why = Trouble::NoProgress;
+        assert_eq!(SeatState::at(&seat, lesson, end), SeatState::Stuck { why, since });
+    }
+    assert_eq!(
+        SeatState::at(&with(vec![message]), opened(first), second(9999)),
+        SeatState::Done
+    );
+}
+
+#[test]
+fn a_failed_attempt_in_an_exercise_is_seen_at_once() {
+    let lesson = Lesson::of([Exercise::Message]);
+    let wrong = failed(seat(1, &[1, 2, 3, 4]), SeatFailure::WrongCode, 50, None);
+    let why = Trouble::Failed(SeatFailure::WrongCode);
+    let since = second(50);
+    assert_eq!(
+        SeatState::at(&wrong, lesson, second(50)),
+        SeatState::Stuck { why, since }
+    );
 }

@@ -1,6 +1,14 @@
 //! Tests of what the board says about a seat, of the order "needs you first", and of the way back to a board.
 
-use crate::{common::*, on_every_database};
+use crate::{
+    common::*,
+    exercises::{
+        finished,
+        message_round::{self, WRITES},
+    },
+    on_every_database,
+};
+use domain::{exercises::Exercise, seat_state::STUCK_AFTER};
 use texts::Texts;
 
 const EN: Texts = Texts::of(domain::locale::Locale::En);
@@ -8,6 +16,7 @@ const EN: Texts = Texts::of(domain::locale::Locale::En);
 on_every_database!(
     a_teacher_sees_a_wrong_password_before_the_cards_that_nobody_has_used,
     a_lock_that_is_over_is_not_shown,
+    a_student_who_makes_no_step_in_an_exercise_is_stuck,
     a_board_without_scripts_says_when_its_data_is_from_and_can_be_refreshed,
     the_first_page_leads_a_teacher_back_to_the_running_classes,
 );
@@ -71,6 +80,35 @@ async fn a_lock_that_is_over_is_not_shown(app: TestApp) {
     assert!(state().await.contains(EN.board_wait_until()));
     app.waits(3600);
     assert!(!state().await.contains(EN.board_wait_until()), "{}", state().await);
+}
+
+async fn a_student_who_makes_no_step_in_an_exercise_is_stuck(app: TestApp) {
+    let class = app.class_of(1).await;
+    let (student, ..) = finished(&app, &class, 0).await;
+    let state = async || {
+        let (_, classes, text) = rows(&class.teacher.opens(&class.page()).await).remove(0);
+        (classes, text)
+    };
+    let is_stuck = |(classes, text): (String, String)| {
+        assert_eq!(classes == "stuck", text.starts_with(EN.seat_state_stuck()), "{text}");
+        classes == "stuck"
+    };
+    app.waits(600);
+    assert_eq!(state().await.0, "through");
+    class.sets_gate(Exercise::Message, "open").await;
+    app.waits(STUCK_AFTER.as_secs() - 1);
+    assert!(!is_stuck(state().await), "the teacher has just opened the exercise");
+    app.waits(1);
+    assert!(is_stuck(state().await));
+    let revision = student.opens(message_round::PAGE).await.field("revision");
+    let sent = [("revision", revision.as_str()), ("text", WRITES)];
+    assert!(student.calls("/lesson/message-send", &sent).await.is_done());
+    app.waits(STUCK_AFTER.as_secs() - 1);
+    assert!(!is_stuck(state().await), "a message was sent");
+    app.waits(1);
+    assert!(is_stuck(state().await));
+    class.sets_gate(Exercise::Message, "later").await;
+    assert_eq!(state().await.0, "through", "the student can do nothing now");
 }
 
 async fn a_board_without_scripts_says_when_its_data_is_from_and_can_be_refreshed(app: TestApp) {

@@ -7,7 +7,7 @@ use crate::{
     i18n::{self, minutes_and_seconds, use_texts},
 };
 use domain::{
-    exercises::{Exercise, Lesson, passed_at},
+    exercises::{Exercise, Lesson, OpenedLesson, passed_at},
     ids::ClassId,
     seat_failure::SeatFailure,
     seat_state::{SeatState, Trouble, needs_first},
@@ -21,7 +21,7 @@ use leptos::{either::EitherOf3, prelude::*};
 #[derive(Clone, Copy)]
 pub struct RowContext {
     pub class: ClassId,
-    pub lesson: Lesson,
+    pub lesson: OpenedLesson,
     pub now: Timestamp,
     /// False for a read-only visitor, who sees neither passwords nor help.
     pub manages: bool,
@@ -113,7 +113,7 @@ pub fn Row(context: RowContext, seat: SeatView, password: Option<String>) -> imp
             <td class="stages">
                 {Stage::ALL
                     .map(|stage| view! { <Badge stage=stage at=seat.stages.at(stage) /> })
-                    .collect_view()} {exercise_badges(lesson, &seat)}
+                    .collect_view()} {exercise_badges(lesson.lesson, &seat)}
             </td>
             <td class="trouble">
                 <span class="state-text">
@@ -150,7 +150,6 @@ pub fn Row(context: RowContext, seat: SeatView, password: Option<String>) -> imp
 const fn class_of(state: SeatState) -> &'static str {
     match state {
         SeatState::Done => "through",
-        SeatState::InExercises => "in-exercises",
         _ if state.has_failed() => "stuck failed",
         _ if state.is_stuck() => "stuck",
         _ => "",
@@ -173,7 +172,7 @@ fn exercise_badges(lesson: Lesson, seat: &SeatView) -> Vec<AnyView> {
 fn State(state: SeatState) -> impl IntoView {
     let texts = use_texts();
     let (why, since) = match state {
-        SeatState::Working { .. } | SeatState::InExercises => return EitherOf3::A(()),
+        SeatState::Working { .. } => return EitherOf3::A(()),
         SeatState::NotHere => return EitherOf3::B(view! { <span class="calm">{texts.seat_state_not_here()}</span> }),
         SeatState::Done => return EitherOf3::B(view! { <span class="calm">{texts.seat_state_done()}</span> }),
         SeatState::Stuck { why, since } => (why, since),

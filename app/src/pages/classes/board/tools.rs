@@ -15,7 +15,7 @@ pub fn Tools(
     debrief: Option<bool>,
 ) -> impl IntoView {
     let texts = use_texts();
-    let (lesson, now) = (board.changes.lesson, board.changes.now);
+    let (lesson, now) = (board.changes.opened_lesson(), board.changes.now);
     let stuck = board
         .seats()
         .iter()

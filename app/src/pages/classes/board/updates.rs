@@ -49,7 +49,7 @@ impl OpenBoard {
     fn row(&self, changes: &BoardChanges, seat: &SeatView) -> RowUpdate {
         let context = RowContext {
             class: self.class,
-            lesson: changes.lesson,
+            lesson: changes.opened_lesson(),
             now: changes.now,
             manages: self.manages,
             stuck_first: false,
