@@ -34,6 +34,7 @@ pub struct OpenClassOnce {
     pub title: String,
     pub locale: Locale,
     pub lesson: Lesson,
+    pub questions: bool,
     pub phones: bool,
     pub self_join: bool,
     pub life: Option<Duration>,
@@ -147,6 +148,9 @@ impl Api {
         if !lesson.is_empty() {
             parts.push(lesson.as_bytes());
         }
+        if request.questions {
+            parts.push(b"questions");
+        }
         self.macs.mac("opened-once:body", &parts).to_vec()
     }
 
@@ -161,6 +165,7 @@ impl Api {
             title: request.title,
             locale: request.locale,
             lesson: request.lesson,
+            questions: request.questions,
             phones: request.phones,
             self_join: request.self_join,
             life: request.life,

@@ -105,6 +105,8 @@ impl Classes {
             id: ClassId::from_uuid(class.id),
             locale: locale_of(&class),
             phones: class.phones,
+            debrief: class.debrief,
+            questions: !class.questions.is_empty(),
             title: class.title,
             join_code: class.join_code,
             expires: Timestamp::from_micros(class.expires_at),

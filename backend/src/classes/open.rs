@@ -32,6 +32,8 @@ pub struct OpenClass {
     pub locale: Locale,
     /// The exercises of the class.
     pub lesson: Lesson,
+    /// Whether students answer the questions of Stepwise before and after the lesson.
+    pub questions: bool,
     /// Whether students use their own phones.
     pub phones: bool,
     /// Whether students are allowed to take free seats themselves.
@@ -106,6 +108,10 @@ impl Classes {
         let from = request
             .address
             .map(|address| self.limits.origin("opened-from", address));
+        let questions = match request.questions {
+            true => QuestionSet::BuiltIn,
+            false => QuestionSet::None,
+        };
         let mut digits = 4;
         loop {
             let students = self.students.new_students(request.seats, None, digits, now).await?;
@@ -132,7 +138,7 @@ impl Classes {
                 phones: Set(request.phones),
                 debrief: Set(false),
                 rehearsal: Set(request.rehearsal),
-                questions: Set(questions::stored(&QuestionSet::None).to_owned()),
+                questions: Set(questions::stored(&questions).to_owned()),
             };
             let inserted = transaction!(&self.db, |tx| {
                 if let Some(from) = from {

@@ -44,6 +44,15 @@ impl Preset {
             Self::Own => Lesson::of(chosen),
         }
     }
+
+    /// Whether students answer the questions of Stepwise before and after the lesson. Only an own choice uses `chosen`.
+    pub const fn asks_questions(self, chosen: bool) -> bool {
+        match self {
+            Self::Stages | Self::Minutes45 => false,
+            Self::Minutes90 => true,
+            Self::Own => chosen,
+        }
+    }
 }
 
 #[cfg(test)]
@@ -57,6 +66,10 @@ mod tests {
         assert_eq!(exercises(Preset::Minutes45), [Exercise::Message]);
         assert_eq!(exercises(Preset::Minutes90), Exercise::ALL);
         assert_eq!(exercises(Preset::Own), [Exercise::Files]);
+        let asks = |preset: Preset| (preset.asks_questions(false), preset.asks_questions(true));
+        assert_eq!(asks(Preset::Minutes45), (false, false));
+        assert_eq!(asks(Preset::Minutes90), (true, true));
+        assert_eq!(asks(Preset::Own), (false, true));
         for preset in Preset::ALL {
             assert_eq!(Preset::from_code(preset.code()), Some(preset));
             assert_eq!(serde_json::to_value(preset).unwrap(), serde_json::json!(preset.code()));

@@ -22,6 +22,10 @@ pub struct BoardView {
     /// The language of the class, and whether its students use their own phones.
     pub locale: Locale,
     pub phones: bool,
+    /// The projector page shows the debrief.
+    pub debrief: bool,
+    /// Students answer questions before and after the lesson.
+    pub questions: bool,
     pub expires: Timestamp,
     #[serde(flatten)]
     pub changes: BoardChanges,
@@ -193,6 +197,8 @@ mod tests {
             join_code: String::new(),
             locale: Locale::default(),
             phones: true,
+            debrief: false,
+            questions: false,
             expires: Timestamp::default(),
             changes: changes(1, vec![seat(1), seat(2), seat(4)]),
         };

@@ -22,7 +22,7 @@ pub use finish::load_finish;
 pub use handouts::handouts_of;
 pub use handouts::{Card, Handouts, load_handouts};
 pub use names::{NamesOutcome, NamesPage, NamesPut, NamesUpload, load_names_page, upload_names};
-pub use open::{ClassForm, OpenClass, OpenRehearsal, load_managed_classes, new_class_form};
+pub use open::{ClassForm, OpenClass, OpenRehearsal, QUESTIONS, load_managed_classes, new_class_form};
 pub use questions::{ChooseQuestions, QuestionsOutcome, QuestionsPage, load_questions_page, upload_questions};
 pub use receipts::{Receipt, take_receipt};
 pub use results::load_results;

@@ -20,13 +20,15 @@ pub struct ClassForm {
     /// Refused input, to fill the fields again on a page without scripts.
     pub title: Option<String>,
     pub seats: Option<String>,
-    /// The preset and the chosen exercises, separated by spaces.
+    /// The preset and what was chosen, separated by spaces.
     pub lesson: Option<String>,
 }
 
 const TYPED_TITLE: &str = "typed_title";
 const TYPED_SEATS: &str = "typed_seats";
 const TYPED_LESSON: &str = "typed_lesson";
+/// The own choice of questions before and after the lesson, beside the codes of exercises.
+pub const QUESTIONS: &str = "questions";
 
 #[server(prefix = "/sfn", endpoint = "open-class-form", input = GetUrl)]
 pub async fn new_class_form() -> Result<Option<ClassForm>, Problem> {
@@ -65,13 +67,15 @@ pub async fn open_class(
 ) -> Result<(), Problem> {
     let context = crate::request::RequestContext::current()?;
     let chosen = chosen.unwrap_or_default();
-    let chosen: Vec<Exercise> = chosen.keys().filter_map(|code| Exercise::from_code(code)).collect();
+    let exercises: Vec<Exercise> = chosen.keys().filter_map(|code| Exercise::from_code(code)).collect();
+    let asks_questions = chosen.contains_key(QUESTIONS);
     let preset = preset.unwrap_or_default();
-    let lesson = preset.lesson(chosen.iter().copied());
-    let codes = chosen.iter().map(|exercise| exercise.code());
+    let codes = exercises.iter().map(|exercise| exercise.code());
+    let codes = codes.chain(asks_questions.then_some(QUESTIONS));
     let wanted = [preset.code()].into_iter().chain(codes).collect::<Vec<_>>().join(" ");
     let choices = Choices {
-        lesson,
+        lesson: preset.lesson(exercises.iter().copied()),
+        questions: preset.asks_questions(asks_questions),
         ..Choices::of(&context, locale, join, phones)
     };
     let opened = open(&context, form, &seats, &title, choices).await;
@@ -90,6 +94,7 @@ struct Choices {
     phones: bool,
     self_join: bool,
     lesson: domain::exercises::Lesson,
+    questions: bool,
 }
 
 impl Choices {
@@ -106,6 +111,7 @@ impl Choices {
             phones: phones.as_deref() != Some("no"),
             self_join: join.as_deref() == Some("code"),
             lesson: domain::exercises::Lesson::default(),
+            questions: false,
         }
     }
 }
@@ -124,6 +130,7 @@ async fn open(
         phones,
         self_join,
         lesson,
+        questions,
     } = choices;
     let title = validate::title(title)?;
     let request = backend::classes::OpenClass {
@@ -132,6 +139,7 @@ async fn open(
         title: title.unwrap_or_else(|| texts::Texts::of(locale).board_default_title().to_owned()),
         locale,
         lesson,
+        questions,
         phones,
         self_join,
         life: None,

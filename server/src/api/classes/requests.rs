@@ -57,6 +57,10 @@ pub struct NewClass {
     #[serde(default)]
     #[schema(example = json!({ "message": "open", "files": "later" }))]
     exercises: Option<BTreeMap<String, GateName>>,
+    /// Whether students answer the questions of Stepwise before and after the lesson
+    #[serde(default)]
+    #[schema(default = false)]
+    questions: Option<bool>,
 }
 
 #[derive(Deserialize, ToSchema)]
@@ -136,6 +140,7 @@ impl NewClass {
             title: title.unwrap_or_else(|| Texts::of(locale).board_default_title().to_owned()),
             locale,
             lesson,
+            questions: self.questions.unwrap_or(false),
             phones: self.phones.unwrap_or(true),
             self_join: self.self_join.unwrap_or(false),
             life,

@@ -29,6 +29,8 @@ pub fn class_of(api: &Api, board: BoardView) -> Class {
         locale: board.locale.tag(),
         phones: board.phones,
         self_join: board.changes.self_join,
+        debrief: board.debrief,
+        questions: board.questions,
         expires_at: responses::rfc3339(board.expires),
         state: board.changes.state.into(),
         version: board.changes.version,

@@ -113,6 +113,10 @@ pub struct Class {
     pub phones: bool,
     /// Whether students are allowed to take free seats with the join code
     pub self_join: bool,
+    /// Whether the projector page shows the debrief
+    pub debrief: bool,
+    /// Whether students answer questions before and after the lesson
+    pub questions: bool,
     #[schema(format = DateTime)]
     pub expires_at: String,
     /// The value of `since` for the next request

@@ -91,13 +91,23 @@ async fn the_settings_of_a_class_are_chosen_and_changed(app: TestApp) {
     }
     let now: Value = teacher.gets(&path).await.json();
     assert_eq!(settings(&now), [json!("en"), json!(true), json!(false)]);
-    let shown = json!({"debrief": true, "questions": true});
-    assert_eq!(teacher.calls(Method::PATCH, &path, Some(shown)).await.status, 200);
+    let shown = |class: &Value| [class["debrief"].clone(), class["questions"].clone()];
+    assert_eq!(shown(&now), [json!(false), json!(false)]);
+    let both = json!({"debrief": true, "questions": true});
+    let both: Value = teacher.calls(Method::PATCH, &path, Some(both)).await.json();
+    assert_eq!(shown(&both), [json!(true), json!(true)]);
     let dump = app.dump().await;
     assert!(
         dump.lines()
             .any(|line| line.starts_with("class:") && line.contains("built_in"))
     );
+    let none = json!({"debrief": false, "questions": false});
+    let none: Value = teacher.calls(Method::PATCH, &path, Some(none)).await.json();
+    assert_eq!(shown(&none), [json!(false), json!(false)]);
+    let body = json!({"seats": 1, "questions": true});
+    let asked: Value = teacher.calls(Method::POST, "/classes", Some(body)).await.json();
+    let asked: Value = teacher.gets(&format!("/classes/{}", class_id(&asked))).await.json();
+    assert_eq!(shown(&asked), [json!(false), json!(true)]);
     assert_eq!(teacher.posts(&format!("{path}/end")).await.status, 204);
     let late = teacher
         .calls(Method::PATCH, &path, Some(json!({"phones": false})))

@@ -101,6 +101,8 @@ async fn view_of(class: &Class) -> BoardView {
         join_code: String::new(),
         locale: Locale::En,
         phones: true,
+        debrief: false,
+        questions: false,
         expires: class.teacher.app.now(),
         changes: class.board().await,
     }

@@ -16,6 +16,7 @@ const ENGLISH: Texts = Texts::of(domain::locale::Locale::En);
 
 on_every_database!(
     the_preset_of_the_form_decides_the_lesson_of_the_class,
+    a_lesson_of_90_minutes_begins_with_questions,
     a_teacher_opens_the_next_exercise_for_everybody,
     a_student_sees_an_exercise_after_the_four_stages_and_when_it_is_open,
     exercises_and_settings_reach_the_open_page_of_a_student,
@@ -55,6 +56,23 @@ async fn the_preset_of_the_form_decides_the_lesson_of_the_class(app: TestApp) {
     );
     let page = app.browser().opens("/").await;
     assert!(page.says(ENGLISH.exercises_preset_45()) && page.says(ENGLISH.exercises_preset_own()));
+}
+
+async fn a_lesson_of_90_minutes_begins_with_questions(app: TestApp) {
+    let asks = async |more: &[(&str, &str)]| {
+        let teacher = app.browser();
+        let form = teacher.opens("/").await.field("form");
+        let fields = [&[("form", form.as_str()), ("seats", "2"), ("title", "7b")], more].concat();
+        teacher.submits_and_follows("/classes", &fields).await;
+        let page = teacher.opens(&format!("{}/questions", teacher.here())).await;
+        page.says(ENGLISH.questions_chosen())
+    };
+    assert!(asks(&[("preset", "90")]).await);
+    assert!(asks(&[("preset", "own"), ("chosen[questions]", "on")]).await);
+    for none in [("preset", "45"), ("preset", "stages"), ("preset", "own")] {
+        assert!(!asks(&[none]).await, "{none:?}");
+    }
+    assert!(!asks(&[("preset", "45"), ("chosen[questions]", "on")]).await);
 }
 
 async fn a_teacher_opens_the_next_exercise_for_everybody(app: TestApp) {

@@ -143,6 +143,8 @@ async fn a_stream_ends_with_the_same_board_as_a_new_one(app: TestApp) {
         join_code: String::new(),
         locale: Locale::En,
         phones: true,
+        debrief: false,
+        questions: false,
         expires: app.now(),
         changes: stream.next().await.unwrap().changes(),
     };
