@@ -9,6 +9,7 @@ use super::{
 };
 use axum::http::HeaderMap;
 use backend::Stepwise;
+use serde::de::DeserializeOwned;
 use std::time::Duration;
 
 /// Life of the cookies with the refusal of a form and with the text that the user had entered.
@@ -76,6 +77,13 @@ impl RequestContext {
 
     pub fn sealed(&self, cookie: &SealedCookie) -> Option<String> {
         cookie.open(&self.stepwise, &self.parts.headers)
+    }
+
+    /// What the cookie carries to one page. The page shows it once, so the cookie is removed.
+    pub fn take_sealed<T: DeserializeOwned>(&self, cookie: &SealedCookie) -> Option<T> {
+        let carried = serde_json::from_str(&self.sealed(cookie)?).ok()?;
+        self.remove_sealed(cookie);
+        Some(carried)
     }
 
     pub fn remove_sealed(&self, cookie: &SealedCookie) {

@@ -1,9 +1,9 @@
 //! The page about a whole class that the teacher keeps: numbers, what was hard, what the questions gained. It has no
 //! names, and stays after the class is deleted.
 
-use super::{debrief::MistakeList, questions::Gains, results::Numbers};
+use super::{debrief::MistakeList, of_address::page_of_class, questions::Gains, results::Numbers};
 use crate::{
-    components::{Day, Icon, NotFound, Picture, PrintButton, StyleSheet, StyleSheets, loaded},
+    components::{Day, Icon, Picture, PrintButton, StyleSheet, StyleSheets},
     i18n::{self, use_texts},
     server_fns::load_finish,
 };
@@ -14,22 +14,10 @@ use domain::{
 };
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::hooks::use_params_map;
 
 #[component]
 pub fn FinishPage() -> impl IntoView {
-    let id = use_params_map()
-        .with_untracked(|params| params.get("id"))
-        .unwrap_or_default();
-    let finish = Resource::new_blocking(move || id.clone(), load_finish);
-    view! {
-        {loaded(move || async move {
-            match finish.await {
-                Ok(finish) => view! { <Finish finish=finish /> }.into_any(),
-                Err(_) => view! { <NotFound /> }.into_any(),
-            }
-        })}
-    }
+    page_of_class(load_finish, |finish| view! { <Finish finish=finish /> })
 }
 
 #[component]

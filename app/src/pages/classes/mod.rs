@@ -7,6 +7,7 @@ mod finish;
 mod handouts;
 mod join_address;
 mod names;
+mod of_address;
 mod projector;
 mod questions;
 mod receipts;

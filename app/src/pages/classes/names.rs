@@ -1,7 +1,8 @@
 //! The page on which a teacher uploads or pastes the names of the students, and sees what came of it.
 
+use super::of_address::page_of_class;
 use crate::{
-    components::{Icon, NotFound, Picture, loaded},
+    components::{Icon, Picture},
     i18n::{self, use_texts},
     problem::Problem,
     server_fns::{NamesOutcome, NamesPage, NamesPut, load_names_page},
@@ -9,23 +10,13 @@ use crate::{
 use domain::ids::ClassId;
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::hooks::use_params_map;
 
 #[component]
 pub fn ClassNamesPage() -> impl IntoView {
     let texts = use_texts();
-    let id = use_params_map()
-        .with_untracked(|params| params.get("id"))
-        .unwrap_or_default();
-    let page = Resource::new_blocking(move || id.clone(), load_names_page);
     view! {
         <Title text=texts.names_title() />
-        {loaded(move || async move {
-            match page.await {
-                Ok(page) => view! { <Names page=page /> }.into_any(),
-                Err(_) => view! { <NotFound /> }.into_any(),
-            }
-        })}
+        {page_of_class(load_names_page, |page| view! { <Names page=page /> })}
     }
 }
 

@@ -1,9 +1,9 @@
 //! The page for the projector, in the language of the class: how students join, the instruction for the step that most
 //! of them are at, progress bars and remaining time. It contains no names, logins and passwords.
 
-use super::{debrief::Debrief, join_address::JoinAddress};
+use super::{debrief::Debrief, join_address::JoinAddress, of_address::page_of_class};
 use crate::{
-    components::{Illustration, LoopbackWarning, NotFound, QrCode, Scene, StyleSheet, StyleSheets, loaded},
+    components::{Illustration, LoopbackWarning, QrCode, Scene, StyleSheet, StyleSheets},
     islands::Wall,
     server_fns::{Projector, load_wall},
 };
@@ -13,23 +13,11 @@ use domain::{
 };
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::hooks::use_params_map;
 use texts::Texts;
 
 #[component]
 pub fn ProjectorPage() -> impl IntoView {
-    let id = use_params_map()
-        .with_untracked(|params| params.get("id"))
-        .unwrap_or_default();
-    let projector = Resource::new_blocking(move || id.clone(), load_wall);
-    view! {
-        {loaded(move || async move {
-            match projector.await {
-                Ok(projector) => view! { <ClassProjector projector=projector /> }.into_any(),
-                Err(_) => view! { <NotFound /> }.into_any(),
-            }
-        })}
-    }
+    page_of_class(load_wall, |projector| view! { <ClassProjector projector=projector /> })
 }
 
 #[component]

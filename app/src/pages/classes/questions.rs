@@ -1,7 +1,8 @@
 //! The page on which a teacher chooses the questions before and after the lesson, and the list of what a class has gained.
 
+use super::of_address::page_of_class;
 use crate::{
-    components::{Alert, Icon, NotFound, Picture, loaded},
+    components::{Alert, Icon, Picture},
     i18n::{self, use_texts},
     pages::form_errors::show_form_errors,
     problem::Problem,
@@ -14,24 +15,14 @@ use domain::{
 };
 use leptos::{form::ActionForm, prelude::*};
 use leptos_meta::Title;
-use leptos_router::hooks::use_params_map;
 use texts::Texts;
 
 #[component]
 pub fn ClassQuestionsPage() -> impl IntoView {
     let texts = use_texts();
-    let id = use_params_map()
-        .with_untracked(|params| params.get("id"))
-        .unwrap_or_default();
-    let page = Resource::new_blocking(move || id.clone(), load_questions_page);
     view! {
         <Title text=texts.questions_title() />
-        {loaded(move || async move {
-            match page.await {
-                Ok(page) => view! { <Questions page=page /> }.into_any(),
-                Err(_) => view! { <NotFound /> }.into_any(),
-            }
-        })}
+        {page_of_class(load_questions_page, |page| view! { <Questions page=page /> })}
     }
 }
 

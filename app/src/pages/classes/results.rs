@@ -2,8 +2,9 @@
 
 mod students;
 
+use super::of_address::page_of_class;
 use crate::{
-    components::{Icon, Illustration, NotFound, Picture, ProgressChart, Scene, loaded},
+    components::{Icon, Illustration, Picture, ProgressChart, Scene},
     i18n::{self, use_texts},
     server_fns::load_results,
 };
@@ -17,23 +18,11 @@ use domain::{
 };
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::hooks::use_params_map;
 use students::Students;
 
 #[component]
 pub fn ResultsPage() -> impl IntoView {
-    let id = use_params_map()
-        .with_untracked(|params| params.get("id"))
-        .unwrap_or_default();
-    let results = Resource::new_blocking(move || id.clone(), load_results);
-    view! {
-        {loaded(move || async move {
-            match results.await {
-                Ok(results) => view! { <Results results=results /> }.into_any(),
-                Err(_) => view! { <NotFound /> }.into_any(),
-            }
-        })}
-    }
+    page_of_class(load_results, |results| view! { <Results results=results /> })
 }
 
 #[component]

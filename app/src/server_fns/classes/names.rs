@@ -49,13 +49,7 @@ fn cookie(class: ClassId) -> SealedCookie {
 pub async fn load_names_page(id: String) -> Result<NamesPage, Problem> {
     let context = RequestContext::current()?;
     let id = context.class_manager(&id).await?.class();
-    let cookie = cookie(id);
-    let outcome = context
-        .sealed(&cookie)
-        .and_then(|text| serde_json::from_str(&text).ok());
-    if outcome.is_some() {
-        context.remove_sealed(&cookie);
-    }
+    let outcome = context.take_sealed(&cookie(id));
     Ok(NamesPage { id, outcome })
 }
 

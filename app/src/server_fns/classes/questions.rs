@@ -27,16 +27,9 @@ pub struct QuestionsPage {
 pub async fn load_questions_page(id: String) -> Result<QuestionsPage, Problem> {
     let context = crate::request::RequestContext::current()?;
     let teacher = context.class_manager(&id).await?;
-    let cookie = cookie(teacher.class());
-    let outcome = context
-        .sealed(&cookie)
-        .and_then(|text| serde_json::from_str(&text).ok());
-    if outcome.is_some() {
-        context.remove_sealed(&cookie);
-    }
     Ok(QuestionsPage {
         questions: context.stepwise.classes.questions(teacher).await?,
-        outcome,
+        outcome: context.take_sealed(&cookie(teacher.class())),
     })
 }
 

@@ -57,8 +57,5 @@ pub fn give_receipt(context: &RequestContext, class: ClassId, receipt: &Receipt)
 /// The receipt for this page of the class. The cookie is removed, so that it is shown once.
 pub fn take_receipt(class: &str) -> Option<Receipt> {
     let context = RequestContext::current().ok()?;
-    let cookie = cookie(class.parse().ok()?);
-    let receipt = serde_json::from_str(&context.sealed(&cookie)?).ok()?;
-    context.remove_sealed(&cookie);
-    Some(receipt)
+    context.take_sealed(&cookie(class.parse().ok()?))
 }
