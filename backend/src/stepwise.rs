@@ -18,7 +18,7 @@ use crate::{
     members::Members,
     notify::Notifications,
     operations::Operations,
-    rehearsals::Rehearsals,
+    rehearsals::{Rehearsals, Used},
     session_store::{DbSessionStore, SessionRenewal},
     set_up::SetUp,
     settings::Settings,
@@ -107,7 +107,16 @@ impl Stepwise {
             &notifications,
         );
         let operations = Operations::new(&core, &classes);
-        let rehearsals = Rehearsals::new(&core, &access, &auth, &set_up, &students, &classes, &exercises);
+        let used = Used {
+            access: &access,
+            auth: &auth,
+            set_up: &set_up,
+            students: &students,
+            classes: &classes,
+            exercises: &exercises,
+            factors: &factors,
+        };
+        let rehearsals = Rehearsals::new(&core, &used);
         Ok(Self(Arc::new(Services {
             core,
             access,

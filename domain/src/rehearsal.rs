@@ -1,6 +1,9 @@
 //! The script of a rehearsal: a class whose students are simulated, for a teacher who wants to see a lesson before the
 //! first one. The students walk ten times faster than a class.
+//!
+//! What a student does next follows from what the seat shows, so any replica can go on at any time.
 
+use crate::stage::{Stage, StageTimes};
 use core::time::Duration;
 
 /// The first seat is not simulated: the teacher can be its student.
@@ -8,9 +11,12 @@ pub const REHEARSAL_SEATS: u16 = 12;
 pub const OWN_SEAT: u16 = 1;
 /// A rehearsal is deleted after this time.
 pub const REHEARSAL_LIFE: Duration = Duration::from_secs(3600);
-/// Running rehearsals that one network may have opened.
+/// The students have done everything by then, also if the server was restarted or the class was paused meanwhile. What is
+/// left then stays undone.
+pub const WALK_LIFE: Duration = Duration::from_secs(600);
+/// Rehearsals of the last hour that one network may have opened.
 pub const MAX_PER_NETWORK: u64 = 3;
-/// Running rehearsals on the whole site.
+/// Rehearsals of the last hour on the whole site.
 pub const MAX_REHEARSALS: u64 = 20;
 
 /// What a simulated student does.
@@ -72,6 +78,60 @@ pub fn script(seat: u16) -> Vec<(Duration, Act)> {
     acts.iter().enumerate().map(due).collect()
 }
 
+/// What a seat shows of its student.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Traces {
+    pub stages: StageTimes,
+    /// Wrong passwords and wrong codes, ever since.
+    pub failures: u32,
+    /// The student has raised the hand, even if the teacher has taken it down since.
+    pub has_called: bool,
+    /// Messages that were sent or answered.
+    pub message_steps: u32,
+    pub has_passed_message: bool,
+}
+
+impl Act {
+    const fn is_failure(self) -> bool {
+        matches!(self, Self::WrongPassword | Self::WrongCode | Self::LateCode)
+    }
+
+    const fn is_of_message(self) -> bool {
+        matches!(self, Self::SendMessage | Self::AnswerMessage | Self::GuessMessage)
+    }
+}
+
+/// The first act of the script that the seat does not show, with the time at which it is due.
+fn next(seat: u16, seen: &Traces) -> Option<(Duration, Act)> {
+    let (mut failures, mut message_steps) = (0, 0);
+    script(seat).into_iter().find(|(_, act)| {
+        failures += u32::from(act.is_failure());
+        message_steps += u32::from(act.is_of_message());
+        let is_done = match act {
+            Act::SignIn => seen.stages.is_reached(Stage::SignedIn),
+            Act::OpenSetUp => seen.stages.is_reached(Stage::SetupOpened),
+            Act::Connect => seen.stages.is_reached(Stage::Connected),
+            Act::SignInWithCode => seen.stages.is_reached(Stage::SignedIn2fa),
+            Act::RaiseHand => seen.has_called,
+            Act::WrongPassword | Act::WrongCode | Act::LateCode => seen.failures >= failures,
+            Act::SendMessage | Act::AnswerMessage | Act::GuessMessage => {
+                seen.has_passed_message || seen.message_steps >= message_steps
+            }
+        };
+        !is_done
+    })
+}
+
+/// What the student does now, at this time after the opening.
+pub fn due(seat: u16, elapsed: Duration, seen: &Traces) -> Option<Act> {
+    next(seat, seen).filter(|(due, _)| *due <= elapsed).map(|(_, act)| act)
+}
+
+/// Whether the student has done everything.
+pub fn is_over(seat: u16, seen: &Traces) -> bool {
+    next(seat, seen).is_none()
+}
+
 /// A student who is always right passes the exercise *message* in five rounds.
 const ALL_RIGHT: &[Act] = &[
     Act::SignIn,
@@ -104,6 +164,7 @@ const GUESSES: &[Act] = &[
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::time::Timestamp;
 
     #[test]
     fn a_rehearsal_shows_what_happens_in_a_class() {
@@ -133,5 +194,67 @@ mod tests {
             assert!(acts.is_sorted_by_key(|(due, _)| *due), "{seat}");
             assert!(acts.iter().all(|(due, _)| *due <= Duration::from_secs(130)), "{seat}");
         }
+    }
+
+    /// A student who does everything that is due, once a second, with a new look at the seat each time.
+    fn walks(seat: u16, seconds: impl Iterator<Item = u64>) -> (Traces, Vec<Act>) {
+        let (mut seen, mut acts) = (Traces::default(), Vec::new());
+        for second in seconds {
+            let Some(act) = due(seat, Duration::from_secs(second), &seen) else {
+                continue;
+            };
+            acts.push(act);
+            let mut reach = |stage| seen.stages = seen.stages.reach(stage, Timestamp::default()).unwrap();
+            match act {
+                Act::SignIn => reach(Stage::SignedIn),
+                Act::OpenSetUp => reach(Stage::SetupOpened),
+                Act::Connect => reach(Stage::Connected),
+                Act::SignInWithCode => reach(Stage::SignedIn2fa),
+                Act::RaiseHand => seen.has_called = true,
+                act if act.is_failure() => seen.failures += 1,
+                _ => seen.message_steps += 1,
+            }
+        }
+        (seen, acts)
+    }
+
+    #[test]
+    fn each_student_does_each_act_once_and_in_order() {
+        for seat in 1..=REHEARSAL_SEATS {
+            let written: Vec<Act> = script(seat).into_iter().map(|(_, act)| act).collect();
+            let (seen, acts) = walks(seat, 0..=150);
+            assert_eq!(acts, written, "{seat}");
+            assert!(is_over(seat, &seen), "{seat}");
+            // Also after a gap, in which no replica moved the students.
+            let (seen, acts) = walks(seat, (0..40).chain(200..230));
+            assert_eq!(acts, written, "{seat}");
+            assert!(is_over(seat, &seen), "{seat}");
+        }
+    }
+
+    #[test]
+    fn a_student_who_has_passed_the_exercise_sends_no_further_message() {
+        let done = Traces {
+            stages: StageTimes::from_times([Some(Timestamp::default()); 4]),
+            message_steps: 6,
+            ..Traces::default()
+        };
+        assert_eq!(due(2, WALK_LIFE, &done), Some(Act::SendMessage));
+        let passed = Traces {
+            has_passed_message: true,
+            ..done
+        };
+        assert_eq!(due(2, WALK_LIFE, &passed), None);
+        assert!(is_over(2, &passed) && !is_over(2, &done));
+    }
+
+    #[test]
+    fn a_student_whose_factor_was_reset_connects_again() {
+        let reset = Traces {
+            stages: StageTimes::from_times([Some(Timestamp::default()), None, None, None]),
+            failures: 1,
+            ..Traces::default()
+        };
+        assert_eq!(due(5, WALK_LIFE, &reset), Some(Act::OpenSetUp));
     }
 }

@@ -6,15 +6,22 @@ use crate::{
     access::ManagesClass,
     db::{Transaction, transaction},
     entity::{
-        account, class, class_result, exercise_progress, factor, message_code, passkey, recovery_code, seat,
+        account, class, class_result, exercise_progress, factor, lease, message_code, passkey, recovery_code, seat,
         throttle as counter, token_family,
     },
     exercises::badges::Badges,
     limits::throttle,
     members::sessions::browser_sessions,
+    rehearsals,
     students::new_students::CHUNK,
 };
-use domain::{exercises::ExerciseBadge, ids::AccountId, refusal::Refusal, time::Timestamp};
+use domain::{
+    exercises::ExerciseBadge,
+    ids::{AccountId, ClassId},
+    refusal::Refusal,
+    rehearsal::REHEARSAL_LIFE,
+    time::Timestamp,
+};
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect, prelude::Uuid,
 };
@@ -23,8 +30,8 @@ use sea_orm::{
 const BATCH: u64 = 50;
 
 impl Classes {
-    /// Deletes all classes whose retention time is over, and rehearsals that have ended. This is safe on several replicas: a class that another replica
-    /// has deleted, or whose end was extended in the meantime, is skipped.
+    /// Deletes all classes whose retention time is over, and rehearsals after their hour. This is safe on several replicas:
+    /// a class that another replica has deleted, or whose end was extended in the meantime, is skipped.
     pub(crate) async fn purge_classes(&self) -> Result<u64> {
         let ended_by = self.clock.now().before(self.settings.purge_after);
         let mut gone = 0;
@@ -91,6 +98,11 @@ impl Classes {
                 .filter(seat::Column::ClassId.eq(id))
                 .exec(tx)
                 .await?;
+            if class.rehearsal {
+                lease::Entity::delete_by_id(rehearsals::work_of(ClassId::from_uuid(id)))
+                    .exec(tx)
+                    .await?;
+            }
             class::Entity::delete_by_id(id).exec(tx).await?;
             Ok(true)
         })
@@ -138,14 +150,15 @@ impl Classes {
     }
 }
 
-/// A class whose retention time is over, or a rehearsal that has ended.
+/// A class whose retention time is over, or a rehearsal that was opened an hour ago. A rehearsal that the teacher has ended
+/// before stays until then, so that its finish page can be seen.
 fn is_due(ended_by: Timestamp, now: Timestamp) -> Condition {
     Condition::any()
         .add(class::Column::ExpiresAt.lte(ended_by.micros()))
         .add(
             Condition::all()
                 .add(class::Column::Rehearsal.eq(true))
-                .add(class::Column::ExpiresAt.lte(now.micros())),
+                .add(class::Column::CreatedAt.lte(now.before(REHEARSAL_LIFE).micros())),
         )
 }
 

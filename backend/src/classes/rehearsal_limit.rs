@@ -1,4 +1,5 @@
-//! Limits how many rehearsals run at once: for one network, and on the whole site.
+//! Limits how many rehearsals exist at once: for one network, and on the whole site. A rehearsal that its teacher has
+//! ended counts until it is deleted.
 
 use crate::{
     Result,
@@ -9,7 +10,7 @@ use crate::{
 };
 use domain::{
     refusal::Refusal,
-    rehearsal::{MAX_PER_NETWORK, MAX_REHEARSALS},
+    rehearsal::{MAX_PER_NETWORK, MAX_REHEARSALS, REHEARSAL_LIFE},
     time::Timestamp,
 };
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
@@ -20,7 +21,7 @@ pub(super) async fn check(tx: &Transaction, macs: &MacKeys, network: Option<Mac>
     throttle::serialise(tx, turn, turn, now).await?;
     let running = class::Entity::find()
         .filter(class::Column::Rehearsal.eq(true))
-        .filter(class::Column::ExpiresAt.gt(now.micros()));
+        .filter(class::Column::CreatedAt.gt(now.before(REHEARSAL_LIFE).micros()));
     let mut is_full = running.clone().count(tx).await? >= MAX_REHEARSALS;
     if let Some(network) = network {
         let of_network = running.filter(class::Column::OpenedFrom.eq(network.to_vec()));

@@ -152,6 +152,11 @@ impl AccountFactors {
         self.pending.iter().find(|row| row.id == opened)
     }
 
+    /// The secret of the set-up page that was opened last, in any browser.
+    pub fn newest_pending(&self) -> Option<&factor::Model> {
+        self.pending.first()
+    }
+
     /// The newest pending secret of an API client, if it is still valid. A secret that is older than a connected factor
     /// is invalid, because it was issued for the password alone.
     pub fn of_api_client(&self, now: Timestamp) -> Option<&factor::Model> {

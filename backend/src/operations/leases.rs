@@ -2,7 +2,7 @@
 //! before it begins the task. If it crashes, another replica takes over when the lease expires.
 
 use super::{Operations, housekeeping::DeletedRows};
-use crate::{Result, entity::lease, random};
+use crate::{Result, clock::Clock, db::Db, entity::lease, random, shared::Core};
 use domain::time::Timestamp;
 use sea_orm::{
     ActiveValue::Set,
@@ -10,7 +10,7 @@ use sea_orm::{
     prelude::Uuid,
     sea_query::{Expr, OnConflict},
 };
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 const HOUSEKEEPING: &str = "sweep";
 /// Duration of the lease for one sweep, which normally takes less time. If a sweep takes longer, another replica can
@@ -32,20 +32,34 @@ impl Replica {
 impl Operations {
     /// Sweeps if the last sweep ended an hour ago and no other replica is sweeping. It can be called at any time.
     pub async fn run_housekeeping(&self, replica: Replica) -> Result<Option<DeletedRows>> {
-        if !self
-            .take_lease(HOUSEKEEPING, replica, self.clock.now().after(MOST_WORK))
-            .await?
-        {
+        let until = self.clock.now().after(MOST_WORK);
+        if !self.leases.take(HOUSEKEEPING, replica, until).await? {
             return Ok(None);
         }
         let swept = self.sweep().await?;
-        self.keep_lease(HOUSEKEEPING, replica, self.clock.now().after(HOUSEKEEPING_INTERVAL))
-            .await?;
+        let until = self.clock.now().after(HOUSEKEEPING_INTERVAL);
+        self.leases.keep(HOUSEKEEPING, replica, until).await?;
         Ok(Some(swept))
+    }
+}
+
+/// Takes and keeps leases. The name of a task has at most 32 characters.
+#[derive(Clone)]
+pub(crate) struct Leases {
+    db: Db,
+    clock: Arc<dyn Clock>,
+}
+
+impl Leases {
+    pub fn new(core: &Core) -> Self {
+        Self {
+            db: core.db.clone(),
+            clock: Arc::clone(&core.clock),
+        }
     }
 
     /// Takes the lease if it has expired or does not exist yet. Returns false if any replica holds it, even this one.
-    async fn take_lease(&self, work: &str, replica: Replica, until: Timestamp) -> Result<bool> {
+    pub async fn take(&self, work: &str, replica: Replica, until: Timestamp) -> Result<bool> {
         let taken = lease::Entity::update_many()
             .col_expr(lease::Column::Holder, Expr::value(replica.0))
             .col_expr(lease::Column::Until, Expr::value(until.micros()))
@@ -76,14 +90,14 @@ impl Operations {
         Ok(row.one(self.db.statement()).await?.is_some())
     }
 
-    /// Extends the lease, unless another replica has taken it in the meantime.
-    async fn keep_lease(&self, work: &str, replica: Replica, until: Timestamp) -> Result<()> {
-        lease::Entity::update_many()
+    /// Extends the lease. Returns false if another replica has taken it in the meantime.
+    pub async fn keep(&self, work: &str, replica: Replica, until: Timestamp) -> Result<bool> {
+        let kept = lease::Entity::update_many()
             .col_expr(lease::Column::Until, Expr::value(until.micros()))
             .filter(lease::Column::Work.eq(work))
             .filter(lease::Column::Holder.eq(replica.0))
             .exec(self.db.statement())
             .await?;
-        Ok(())
+        Ok(kept.rows_affected == 1)
     }
 }

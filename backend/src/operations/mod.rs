@@ -13,6 +13,7 @@ pub use leases::Replica;
 pub use metrics_snapshot::MetricsSnapshot;
 
 use crate::{classes::Classes, clock::Clock, crypto::Keyring, db::Db, shared::Core};
+use leases::Leases;
 use std::sync::Arc;
 
 /// Deletes expired data, rotates keys, and reports the state of the server.
@@ -22,6 +23,7 @@ pub struct Operations {
     clock: Arc<dyn Clock>,
     keys: Keyring,
     classes: Arc<Classes>,
+    leases: Leases,
 }
 
 impl Operations {
@@ -31,6 +33,7 @@ impl Operations {
             clock: Arc::clone(&core.clock),
             keys: core.keys.clone(),
             classes: Arc::clone(classes),
+            leases: Leases::new(core),
         }
     }
 }

@@ -1,9 +1,13 @@
 //! Rehearsals: classes with simulated students, for teachers who want to see a lesson in motion. The students use the same
-//! services as everybody, and the replica that has opened a rehearsal moves them.
+//! services as everybody. Everything that they remember is in the database, so any replica can move them; a lease says
+//! which one does.
 
-mod walk;
+mod driver;
+mod student;
 
-pub use walk::Walk;
+pub use driver::Driver;
+
+pub(crate) use driver::work_of;
 
 use crate::{
     Result,
@@ -11,9 +15,10 @@ use crate::{
     auth::Auth,
     classes::{Classes, OpenClass, OpenedClass},
     clock::Clock,
-    crypto::Keyring,
     db::Db,
     exercises::Exercises,
+    factors::Factors,
+    operations::{Replica, leases::Leases},
     set_up::SetUp,
     shared::Core,
     students::Students,
@@ -27,28 +32,50 @@ use domain::{
 };
 use std::{
     net::IpAddr,
-    sync::Arc,
-    time::{Duration, Instant},
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
 };
-use tokio::sync::Semaphore;
+use tokio::{
+    sync::{Notify, OwnedSemaphorePermit, Semaphore},
+    time::timeout,
+};
 
 /// Rehearsals that one replica moves at once. The students of a rehearsal walk for about two minutes.
 const MAX_WALKS: usize = 4;
-const TICK: Duration = Duration::from_secs(1);
 
 /// Opens rehearsals and moves their students.
 #[derive(Clone)]
 pub struct Rehearsals {
     db: Db,
     clock: Arc<dyn Clock>,
-    keys: Keyring,
     access: Arc<Access>,
     auth: Arc<Auth>,
     set_up: Arc<SetUp>,
     students: Arc<Students>,
     classes: Arc<Classes>,
     exercises: Arc<Exercises>,
+    factors: Arc<Factors>,
+    leases: Leases,
     walks: Arc<Semaphore>,
+    opened: Arc<OpenedHere>,
+}
+
+/// Rehearsals that this replica has opened and that its driver has not seen yet. Each holds one of the walks.
+#[derive(Default)]
+struct OpenedHere {
+    waiting: Mutex<Vec<(ClassId, OwnedSemaphorePermit)>>,
+    arrived: Notify,
+}
+
+/// The services that open rehearsals and that simulated students use.
+pub(crate) struct Used<'a> {
+    pub access: &'a Arc<Access>,
+    pub auth: &'a Arc<Auth>,
+    pub set_up: &'a Arc<SetUp>,
+    pub students: &'a Arc<Students>,
+    pub classes: &'a Arc<Classes>,
+    pub exercises: &'a Arc<Exercises>,
+    pub factors: &'a Arc<Factors>,
 }
 
 /// What the visitor's browser decides about the rehearsal.
@@ -57,45 +84,36 @@ pub struct OpenRehearsal {
     pub form: String,
     pub title: String,
     pub locale: Locale,
-    /// What the simulated students write in the exercise *message*.
-    pub message: String,
     pub address: Option<IpAddr>,
     pub owner: Option<Member>,
 }
 
 impl Rehearsals {
-    pub(crate) fn new(
-        core: &Core,
-        access: &Arc<Access>,
-        auth: &Arc<Auth>,
-        set_up: &Arc<SetUp>,
-        students: &Arc<Students>,
-        classes: &Arc<Classes>,
-        exercises: &Arc<Exercises>,
-    ) -> Self {
+    pub(crate) fn new(core: &Core, used: &Used<'_>) -> Self {
         Self {
             db: core.db.clone(),
             clock: Arc::clone(&core.clock),
-            keys: core.keys.clone(),
-            access: Arc::clone(access),
-            auth: Arc::clone(auth),
-            set_up: Arc::clone(set_up),
-            students: Arc::clone(students),
-            classes: Arc::clone(classes),
-            exercises: Arc::clone(exercises),
+            access: Arc::clone(used.access),
+            auth: Arc::clone(used.auth),
+            set_up: Arc::clone(used.set_up),
+            students: Arc::clone(used.students),
+            classes: Arc::clone(used.classes),
+            exercises: Arc::clone(used.exercises),
+            factors: Arc::clone(used.factors),
+            leases: Leases::new(core),
             walks: Arc::new(Semaphore::new(MAX_WALKS)),
+            opened: Arc::default(),
         }
     }
 
-    /// Opens a rehearsal and begins to move its students.
+    /// Opens a rehearsal. The driver of this replica moves its students.
     pub async fn open(&self, request: OpenRehearsal) -> Result<OpenedClass> {
-        let walking = Arc::clone(&self.walks).try_acquire_owned();
-        let walking = walking.map_err(|_| Refusal::TooManyRehearsals)?;
+        let walk = Arc::clone(&self.walks).try_acquire_owned();
+        let walk = walk.map_err(|_| Refusal::TooManyRehearsals)?;
         let OpenRehearsal {
             form,
             title,
             locale,
-            message,
             address,
             owner,
         } = request;
@@ -107,6 +125,7 @@ impl Rehearsals {
                 title,
                 locale,
                 lesson: Preset::Minutes45.lesson([]),
+                questions: false,
                 phones: true,
                 self_join: false,
                 life: Some(REHEARSAL_LIFE),
@@ -115,30 +134,31 @@ impl Rehearsals {
                 owner,
             })
             .await?;
-        if !opened.is_new {
-            return Ok(opened);
+        if opened.is_new {
+            self.opened.add(opened.id, walk);
         }
-        let (service, class) = (self.clone(), opened.id);
-        tokio::spawn(async move {
-            if let Err(error) = service.walk_through(class, locale, message).await {
-                tracing::warn!(%error, "the students of a rehearsal stand still");
-            }
-            drop(walking);
-            tokio::time::sleep(REHEARSAL_LIFE).await;
-            if let Err(error) = service.classes.purge_classes().await {
-                tracing::warn!(%error, "an ended rehearsal is deleted by the next housekeeping");
-            }
-        });
         Ok(opened)
     }
 
-    async fn walk_through(&self, class: ClassId, locale: Locale, message: String) -> Result<()> {
-        let mut walk = self.walk(class, locale, message).await?;
-        let begun = Instant::now();
-        while !walk.is_over() {
-            tokio::time::sleep(TICK).await;
-            walk.advance(begun.elapsed()).await;
-        }
-        Ok(())
+    /// The driver of one process. `message` is what the students write in the exercise *message*.
+    pub fn driver(&self, replica: Replica, message: fn(Locale) -> String) -> Driver {
+        Driver::new(self.clone(), replica, message)
+    }
+
+    /// Waits until a rehearsal is opened on this replica, but no longer than this time.
+    pub async fn opened(&self, within: Duration) {
+        let _ = timeout(within, self.opened.arrived.notified()).await;
+    }
+}
+
+impl OpenedHere {
+    fn add(&self, class: ClassId, walk: OwnedSemaphorePermit) {
+        let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
+        waiting.push((class, walk));
+        self.arrived.notify_one();
+    }
+
+    fn take(&self) -> Vec<(ClassId, OwnedSemaphorePermit)> {
+        core::mem::take(&mut *self.waiting.lock().unwrap_or_else(PoisonError::into_inner))
     }
 }

@@ -13,7 +13,7 @@ use crate::{
         health::{self, HealthState},
         housekeeping, logging, mailer,
         metrics::{self, MetricsAccess},
-        shutdown,
+        rehearsals, shutdown,
     },
     router::{RouterConfig, router},
     site::asset_names,
@@ -33,6 +33,7 @@ use backend::{
     clock::SystemClock,
     db::{self, Db},
     notify::Channel,
+    operations::Replica,
 };
 use service_settings::service_settings;
 use std::{net::SocketAddr, sync::Arc, time::Duration};
@@ -170,7 +171,9 @@ async fn start(
     tokio::spawn(close_streams(stepwise.clone(), stopping.clone()));
     tokio::spawn(health.database.clone().watch());
     tokio::spawn(db::keep_log_short(db.clone()));
-    tokio::spawn(housekeeping::run(stepwise.clone()));
+    let replica = Replica::new().map_err(|error| StartError::Settings(error.to_string()))?;
+    tokio::spawn(housekeeping::run(stepwise.clone(), replica));
+    tokio::spawn(rehearsals::run(stepwise.clone(), replica));
     tokio::spawn(metrics::upkeep());
     let mailed = tokio::spawn(mailer::deliver(
         stepwise.clone(),

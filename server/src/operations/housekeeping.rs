@@ -7,11 +7,7 @@ use std::time::Duration;
 /// How often each replica checks whether the next run is due.
 const CHECK_INTERVAL: Duration = Duration::from_secs(300);
 
-pub async fn run(stepwise: Stepwise) {
-    let replica = match Replica::new() {
-        Ok(replica) => replica,
-        Err(error) => return tracing::error!(%error, "housekeeping does not run on this replica"),
-    };
+pub async fn run(stepwise: Stepwise, replica: Replica) {
     loop {
         tokio::time::sleep(CHECK_INTERVAL).await;
         match stepwise.operations.run_housekeeping(replica).await {

@@ -6,4 +6,5 @@ pub mod housekeeping;
 pub mod logging;
 pub mod mailer;
 pub mod metrics;
+pub mod rehearsals;
 pub mod shutdown;

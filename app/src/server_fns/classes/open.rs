@@ -170,7 +170,6 @@ pub async fn open_rehearsal(form: String) -> Result<(), Problem> {
         form,
         title: texts.rehearsal_title().to_owned(),
         locale,
-        message: texts.rehearsal_message().to_owned(),
         address: context.client_ip(),
         owner: context.optional_member().await?,
     };

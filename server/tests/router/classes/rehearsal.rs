@@ -1,28 +1,33 @@
 //! Tests of rehearsals: classes with simulated students.
 
 use crate::{always_on_every_database, common::*, on_every_database};
+use backend::{operations::Replica, rehearsals::Driver};
 use domain::{
-    exercises::Exercise,
-    ids::ClassId,
+    exercises::{Exercise, passed_at},
     locale::Locale,
     refusal::Refusal,
     rehearsal::{MAX_PER_NETWORK, MAX_REHEARSALS, REHEARSAL_SEATS},
     seat_failure::SeatFailure,
-    view::BoardChanges,
+    view::{BoardChanges, SeatView},
 };
-use std::time::Duration;
 use texts::Texts;
 
 on_every_database!(
     one_press_opens_a_marked_class,
     simulated_students_walk_the_lesson_like_others,
+    a_restarted_server_goes_on_with_a_rehearsal,
+    a_paused_rehearsal_stands_still_and_goes_on,
+    a_rehearsal_that_was_ended_can_be_seen_until_its_hour_is_over,
     a_teacher_can_be_the_student_of_the_first_seat,
     a_rehearsal_is_deleted_after_an_hour_and_leaves_nothing,
     a_form_that_is_sent_twice_opens_one_rehearsal,
     a_server_for_members_has_rehearsals_for_members_only,
 );
 
-always_on_every_database!(rehearsals_are_bounded_for_a_network_and_for_the_site,);
+always_on_every_database!(
+    rehearsals_are_bounded_for_a_network_and_for_the_site,
+    two_replicas_never_act_twice,
+);
 
 const TEXTS: Texts = Texts::of(Locale::En);
 
@@ -59,40 +64,129 @@ async fn one_press_opens_a_marked_class(app: TestApp) {
     assert_eq!(app.browser().gets(&page).await.status, 404);
 }
 
+/// The driver of a process.
+fn driver(app: &TestApp) -> Driver {
+    let message = |_| "Meet me at the bakery at 5".to_owned();
+    app.stepwise.rehearsals.driver(Replica::new().unwrap(), message)
+}
+
+/// Moves the students for some seconds.
+async fn drives(app: &TestApp, driver: &mut Driver, seconds: u64) {
+    for _ in 0..seconds {
+        driver.tick().await.unwrap();
+        app.waits(1);
+    }
+}
+
+async fn acts(teacher: &Browser, page: &str, what: &str) {
+    let id = page.strip_prefix("/classes/").unwrap();
+    let acted = teacher.calls("/classes/act", &[("id", id), ("what", what)]).await;
+    assert!(acted.is_done(), "{}", acted.body);
+}
+
+/// Everybody has done what the script says, and nothing twice.
+fn is_as_written(board: &BoardChanges) {
+    let number = |is: &dyn Fn(&SeatView) -> bool| board.seats.iter().filter(|seat| is(seat)).count();
+    assert_eq!(number(&|seat| seat.stages.next().is_none()), 8, "{board:?}");
+    assert!(number(&|seat| passed_at(&seat.exercises, Exercise::Message).is_some()) >= 2);
+    assert_eq!(number(&|seat| seat.hand.is_some()), 1);
+    let hints: Vec<u8> = board.seats.iter().filter_map(|seat| Some(seat.hand?.hints)).collect();
+    assert_eq!(hints, [1]);
+    let is_clock = |why| matches!(why, SeatFailure::ClockOff { seconds } if seconds < 0);
+    assert_eq!(
+        number(&|seat| seat.failure.is_some_and(|failure| is_clock(failure.why))),
+        1
+    );
+    let is_absent = |seat: &SeatView| seat.stages.latest().is_none();
+    assert_eq!(number(&is_absent), 2, "one is absent, and one seat is the teacher's");
+}
+
+/// How many failed attempts each seat has.
+async fn failures(teacher: &Browser, page: &str) -> Vec<u64> {
+    let table = teacher.gets(&format!("{page}/results.csv")).await;
+    let rows = table.body.lines().map(|row| row.split(',').collect::<Vec<_>>());
+    let rows: Vec<Vec<&str>> = rows.collect();
+    let column = rows[0].iter().position(|head| *head == TEXTS.results_failures());
+    let column = column.unwrap_or_else(|| panic!("{}", table.body));
+    rows[1..].iter().map(|row| row[column].parse().unwrap()).collect()
+}
+
+/// The wrong passwords and codes of the script.
+const FAILURES: [u64; REHEARSAL_SEATS as usize] = [0, 0, 0, 3, 1, 0, 2, 0, 0, 1, 0, 0];
+
 async fn simulated_students_walk_the_lesson_like_others(app: TestApp) {
     let teacher = app.browser();
     let page = opens(&teacher).await;
-    let class: ClassId = page.strip_prefix("/classes/").unwrap().parse().unwrap();
-    let rehearsals = &app.stepwise.rehearsals;
-    let mut walk = rehearsals
-        .walk(class, Locale::En, "Meet me at the bakery at 5".to_owned())
-        .await
-        .unwrap();
-    for second in 0..=140 {
-        walk.advance(Duration::from_secs(second)).await;
+    drives(&app, &mut driver(&app), 150).await;
+    is_as_written(&changes(&teacher, &page).await);
+    assert_eq!(failures(&teacher, &page).await, FAILURES);
+}
+
+async fn a_restarted_server_goes_on_with_a_rehearsal(app: TestApp) {
+    let teacher = app.browser();
+    let page = opens(&teacher).await;
+    drives(&app, &mut driver(&app), 40).await;
+    let before = changes(&teacher, &page).await;
+    assert!(
+        before.seats.iter().any(|seat| seat.stages.next().is_none()),
+        "{before:?}"
+    );
+    let restarted = app.restarted();
+    let mut other = driver(&restarted);
+    drives(&app, &mut other, 6).await;
+    let leased = changes(&teacher, &page).await;
+    assert_eq!(leased.version, before.version, "the first replica may still be there");
+    drives(&app, &mut other, 120).await;
+    is_as_written(&changes(&teacher, &page).await);
+    assert_eq!(failures(&teacher, &page).await, FAILURES);
+    // The students are done, so a third replica has nothing to do.
+    let done = changes(&teacher, &page).await.version;
+    drives(&app, &mut driver(&app.restarted()), 30).await;
+    assert_eq!(changes(&teacher, &page).await.version, done);
+}
+
+async fn two_replicas_never_act_twice(app: TestApp) {
+    let teacher = app.browser();
+    let page = opens(&teacher).await;
+    let (mut one, mut two) = (driver(&app), driver(&app.restarted()));
+    for _ in 0..150 {
+        let (first, second) = tokio::join!(one.tick(), two.tick());
+        first.unwrap();
+        second.unwrap();
         app.waits(1);
     }
-    assert!(walk.is_over());
-    let board = changes(&teacher, &page).await;
-    let done = board.seats.iter().filter(|seat| seat.stages.next().is_none());
-    assert!((7..=9).contains(&done.count()), "{board:?}");
-    let passed =
-        |seat: &&domain::view::SeatView| domain::exercises::passed_at(&seat.exercises, Exercise::Message).is_some();
-    assert!(board.seats.iter().filter(passed).count() >= 2);
-    assert_eq!(board.seats.iter().filter(|seat| seat.hand.is_some()).count(), 1);
-    let clock_off = |seat: &&domain::view::SeatView| {
-        seat.failure
-            .as_ref()
-            .is_some_and(|failure| matches!(failure.why, SeatFailure::ClockOff { seconds } if seconds < 0))
-    };
-    assert_eq!(board.seats.iter().filter(clock_off).count(), 1);
-    assert!(
-        board
-            .seats
-            .iter()
-            .any(|seat| seat.stages.times().iter().all(Option::is_none)),
-        "one is absent"
-    );
+    is_as_written(&changes(&teacher, &page).await);
+    assert_eq!(failures(&teacher, &page).await, FAILURES);
+}
+
+async fn a_paused_rehearsal_stands_still_and_goes_on(app: TestApp) {
+    let teacher = app.browser();
+    let page = opens(&teacher).await;
+    let mut driver = driver(&app);
+    drives(&app, &mut driver, 30).await;
+    acts(&teacher, &page, "pause").await;
+    let paused = changes(&teacher, &page).await.version;
+    drives(&app, &mut driver, 60).await;
+    assert_eq!(changes(&teacher, &page).await.version, paused);
+    acts(&teacher, &page, "go_on").await;
+    drives(&app, &mut driver, 60).await;
+    is_as_written(&changes(&teacher, &page).await);
+}
+
+async fn a_rehearsal_that_was_ended_can_be_seen_until_its_hour_is_over(app: TestApp) {
+    let teacher = app.browser();
+    let page = opens(&teacher).await;
+    let mut driver = driver(&app);
+    drives(&app, &mut driver, 30).await;
+    acts(&teacher, &page, "end").await;
+    app.waits(3500);
+    drives(&app, &mut driver, 60).await;
+    assert_eq!(teacher.gets(&format!("{page}/finish")).await.status, 200);
+    drives(&app, &mut driver, 20).await;
+    assert_eq!(teacher.gets(&format!("{page}/finish")).await.status, 404);
+    for table in ["class", "seat", "lease"] {
+        assert_eq!(app.count(table).await, 0, "{table}");
+    }
 }
 
 async fn a_teacher_can_be_the_student_of_the_first_seat(app: TestApp) {
