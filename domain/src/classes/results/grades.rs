@@ -36,15 +36,17 @@ impl GradeRow {
 }
 
 impl Grades {
-    /// If some seats have an identifier, the others are left out: a learning platform refuses a table with a student
-    /// that it does not know.
+    /// If some seats have an identifier, the others are left out: Moodle refuses a whole table with one student that it
+    /// does not know. It looks for all students in one field, so the table has the kind of identifier that most have.
     pub fn of(seats: &[SeatResult], exercises: &[Exercise]) -> Self {
-        let identifiers = || seats.iter().filter_map(|seat| seat.identifier.as_deref());
-        let identifier = match (identifiers().next(), identifiers().all(|known| known.contains('@'))) {
-            (None, _) => Identifier::Login,
-            (Some(_), true) => Identifier::Email,
-            (Some(_), false) => Identifier::Number,
+        let identifiers = seats.iter().filter_map(|seat| seat.identifier.as_deref());
+        let (addresses, numbers): (Vec<_>, Vec<_>) = identifiers.partition(|known| is_address(known));
+        let identifier = match (addresses.len(), numbers.len()) {
+            (0, 0) => Identifier::Login,
+            (addresses, numbers) if addresses >= numbers => Identifier::Email,
+            _ => Identifier::Number,
         };
+        let of_kind = |known: &String| is_address(known) == (identifier == Identifier::Email);
         let rows = seats.iter().filter_map(|seat| {
             let stages = Stage::ALL.map(|stage| seat.stages.is_reached(stage));
             let passed = exercises
@@ -53,7 +55,7 @@ impl Grades {
             Some(GradeRow {
                 identifier: match identifier {
                     Identifier::Login => seat.login.clone(),
-                    Identifier::Email | Identifier::Number => seat.identifier.clone()?,
+                    Identifier::Email | Identifier::Number => seat.identifier.clone().filter(of_kind)?,
                 },
                 name: seat.label.clone().unwrap_or_default(),
                 badges: stages.into_iter().chain(passed).collect(),
@@ -64,6 +66,10 @@ impl Grades {
             rows: rows.collect(),
         }
     }
+}
+
+fn is_address(identifier: &str) -> bool {
+    identifier.contains('@')
 }
 
 #[cfg(test)]
@@ -114,6 +120,9 @@ mod tests {
         };
         assert_eq!(kind(&[]), (Identifier::Login, 0));
         assert_eq!(kind(&[Some("a@x.org"), None, Some("b@x.org")]), (Identifier::Email, 2));
-        assert_eq!(kind(&[Some("a@x.org"), Some("30069048")]), (Identifier::Number, 2));
+        assert_eq!(kind(&[Some("30069048"), None]), (Identifier::Number, 1));
+        assert_eq!(kind(&[Some("a@x.org"), Some("30069048")]), (Identifier::Email, 1));
+        let mostly_numbers = [Some("30069048"), Some("a@x.org"), Some("30069049")];
+        assert_eq!(kind(&mostly_numbers), (Identifier::Number, 2));
     }
 }
