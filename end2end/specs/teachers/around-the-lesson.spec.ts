@@ -1,5 +1,6 @@
 // What a teacher needs around a lesson: names from a file, questions, debrief, the page to keep, a rehearsal.
 import type { Teacher } from '../../support/people/teacher';
+import { pressesWithKeyboard, typesWithKeyboard } from '../../support/keyboard';
 import { accessibilityFaults } from '../../support/measure-layout';
 import { expect, test } from '../../support/fixtures';
 import { TEXTS, textPattern } from '../../support/texts';
@@ -105,6 +106,7 @@ for (const width of [360, 1280]) {
     for (const [person, path] of [
       [teacher, `${teacher.board}/names`],
       [teacher, `${teacher.board}/questions`],
+      [teacher, `${teacher.board}/results`],
       [teacher, `${teacher.board}/finish`],
       [teacher, `${teacher.board}/projector`],
       [teacher, '/'],
@@ -118,6 +120,25 @@ for (const width of [360, 1280]) {
     }
   });
 }
+
+test('names, questions and debrief need no mouse', { tag: '@both' }, async ({ teacher }) => {
+  const { page } = teacher;
+  const button = (name: string) => page.getByRole('button', { name, exact: true });
+  await teacher.hasClass({ linkSaved: true });
+  await teacher.opens(`${teacher.board}/names`);
+  await typesWithKeyboard(teacher, page.locator('#names'), 'Anna Smith');
+  await teacher.navigates(() => pressesWithKeyboard(teacher, button(menu.names_do)));
+  await expect(page.getByText(textPattern(names.put.one, { count: '1' }))).toBeVisible();
+  await teacher.opens(`${teacher.board}/questions`);
+  await teacher.navigates(() => pressesWithKeyboard(teacher, button(questions.use_built_in)));
+  await expect(page.getByText(questions.are_on)).toBeVisible();
+  await teacher.opens(teacher.board);
+  await teacher.navigates(() => pressesWithKeyboard(teacher, button(debrief.start)));
+  await expect(page.locator('#receipts')).toContainText(debrief.started);
+  await teacher.opens('/guide');
+  await pressesWithKeyboard(teacher, page.locator('summary'));
+  await expect(page.locator('#answers-message')).toBeVisible();
+});
 
 test('the page to keep is printed on few sheets', async ({ teacher }) => {
   await teacher.hasClass({ linkSaved: true });
