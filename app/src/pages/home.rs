@@ -27,6 +27,9 @@ pub fn HomePage() -> impl IntoView {
                     <p class="eyebrow">{texts.home_eyebrow()}</p>
                     <h1>{texts.home_title()}</h1>
                     <p class="lead">{texts.home_lead()}</p>
+                </div>
+                <Facts />
+                <div class="open">
                     <OpenClassForm />
                     <p class="row">
                         {texts.home_student()}
@@ -40,7 +43,6 @@ pub fn HomePage() -> impl IntoView {
                 </div>
                 <BoardPicture />
             </section>
-            <Facts />
             <Stages />
             <Promises />
         </main>
