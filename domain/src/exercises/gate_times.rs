@@ -1,6 +1,9 @@
 //! When the teacher opened each exercise of a class, so that the board can tell how long a student has had it.
 
-use super::{Exercise, Lesson};
+use super::{
+    Exercise, Lesson,
+    lesson::{read_by_exercise, write_by_exercise},
+};
 use crate::time::Timestamp;
 use core::fmt;
 use serde::{Deserialize, Serialize};
@@ -37,16 +40,9 @@ impl GateTimes {
 
     /// Reads the stored text. Exercises that this program does not know are left out.
     pub fn parse(text: &str) -> Self {
-        let known = text.split_whitespace().filter_map(|word| {
-            let (exercise, opened) = word.split_once(':')?;
-            let opened = Timestamp::from_micros(opened.parse().ok()?);
-            Some((Exercise::from_code(exercise)?, opened))
-        });
-        let mut times = Self::default();
-        for (exercise, opened) in known {
-            times.0[exercise.index()] = Some(opened);
-        }
-        times
+        Self(read_by_exercise(text, |opened| {
+            opened.parse().ok().map(Timestamp::from_micros)
+        }))
     }
 
     pub fn is_empty(&self) -> bool {
@@ -56,15 +52,7 @@ impl GateTimes {
 
 impl fmt::Display for GateTimes {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let known = Exercise::ALL.into_iter().zip(self.0);
-        let mut separator = "";
-        for (exercise, opened) in known {
-            if let Some(opened) = opened {
-                write!(f, "{separator}{}:{}", exercise.code(), opened.micros())?;
-                separator = " ";
-            }
-        }
-        Ok(())
+        write_by_exercise(f, self.0.map(|opened| opened.map(Timestamp::micros)))
     }
 }
 

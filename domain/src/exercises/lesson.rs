@@ -101,30 +101,43 @@ impl Lesson {
 
     /// Reads the stored text. Exercises and gates that this program does not know are left out.
     pub fn parse(text: &str) -> Self {
-        let known = text.split_whitespace().filter_map(|word| {
-            let (exercise, gate) = word.split_once(':')?;
-            Some((Exercise::from_code(exercise)?, Gate::from_code(gate)?))
-        });
-        let mut lesson = Self::default();
-        for (exercise, gate) in known {
-            lesson.0[exercise.index()] = Some(gate);
-        }
-        lesson
+        Self(read_by_exercise(text, Gate::from_code))
     }
 }
 
 impl fmt::Display for Lesson {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let known = Exercise::ALL.into_iter().zip(self.0);
-        let mut separator = "";
-        for (exercise, gate) in known {
-            if let Some(gate) = gate {
-                write!(f, "{separator}{}:{}", exercise.code(), gate.code())?;
-                separator = " ";
-            }
-        }
-        Ok(())
+        write_by_exercise(f, self.0.map(|gate| gate.map(Gate::code)))
     }
+}
+
+/// What a text such as `message:open files:later` says about each exercise. What `read` does not know is left out.
+pub(super) fn read_by_exercise<T: Copy>(
+    text: &str,
+    read: impl Fn(&str) -> Option<T>,
+) -> [Option<T>; Exercise::ALL.len()] {
+    let mut known = [None; Exercise::ALL.len()];
+    let words = text.split_whitespace().filter_map(|word| word.split_once(':'));
+    for (exercise, said) in words {
+        if let (Some(exercise), Some(said)) = (Exercise::from_code(exercise), read(said)) {
+            known[exercise.index()] = Some(said);
+        }
+    }
+    known
+}
+
+pub(super) fn write_by_exercise<T: fmt::Display>(
+    f: &mut fmt::Formatter<'_>,
+    known: [Option<T>; Exercise::ALL.len()],
+) -> fmt::Result {
+    let mut separator = "";
+    for (exercise, said) in Exercise::ALL.into_iter().zip(known) {
+        if let Some(said) = said {
+            write!(f, "{separator}{}:{said}", exercise.code())?;
+            separator = " ";
+        }
+    }
+    Ok(())
 }
 
 impl From<String> for Lesson {
