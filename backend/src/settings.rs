@@ -4,6 +4,7 @@ use crate::crypto::PasswordHashing;
 use domain::{
     factor::OfferedFactors,
     passkey::{PasskeyObstacle, RelyingParty},
+    role_requirements::AdminFactors,
 };
 use std::time::Duration;
 
@@ -28,8 +29,10 @@ pub struct Settings {
     pub registration: Registration,
     /// Maximum number of attempts to register per network and hour.
     pub registrations_per_hour: u32,
-    /// Second factors that are offered besides the app.
+    /// Second factors that are offered.
     pub offered: OfferedFactors,
+    /// Second factors with which administrators sign in.
+    pub admin_factors: AdminFactors,
     /// The site for which browsers create passkeys, or why they create none. It is not read from a request either.
     pub relying_party: Result<RelyingParty, PasskeyObstacle>,
     /// Maximum number of SMS per hour for the whole server. Each SMS costs money, and registration is free.
@@ -87,6 +90,7 @@ impl Default for Settings {
             registration: Registration::default(),
             registrations_per_hour: 60,
             offered: OfferedFactors::default(),
+            admin_factors: AdminFactors::default(),
             relying_party: Err(PasskeyObstacle::PlainHttp),
             sms_per_hour: 100,
             trust_browser_days: 0,

@@ -27,7 +27,7 @@ pub use classes::{
     results::{grades, hardest, mistakes},
     seat_failure, self_join, stage,
 };
-pub use factors::{code, factor, passkey, recovery_code, sent_code, totp};
+pub use factors::{code, factor, passkey, recovery_code, role_requirements, sent_code, totp};
 pub use members::{account, audit, password_hash, password_strength, personal_token, registration, rescue};
 pub use network::{
     LanAddress, NETWORKS_PER_SITE, SiteHost, forwarded_address, in_order_of_reach, is_loopback_host, network_of,

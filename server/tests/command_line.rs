@@ -196,6 +196,26 @@ fn a_failed_or_killed_backup_does_not_block_the_next_one() {
 }
 
 #[test]
+fn check_and_server_refuse_a_required_passkey_where_browsers_create_none() {
+    let folder = Folder::new("passkeys");
+    folder.says(&["admin", "invite"]);
+    let rule = ["--addr", "127.0.0.1:0", "--admin-factors", "passkey"];
+    for url in ["http://school.example", "https://192.0.2.7"] {
+        for command in ["check", "serve"] {
+            let complaint = folder.complains(&[&[command, "--base-url", url], &rule[..]].concat());
+            assert!(
+                complaint.contains("STEPWISE_ADMIN_FACTORS"),
+                "{command} {url}: {complaint}"
+            );
+        }
+    }
+    for arguments in [&["check"][..], &["check", "--base-url", "https://school.example"]] {
+        let said = folder.says(&[arguments, &rule[..]].concat());
+        assert!(said.contains("administrators: sign in with a passkey only"), "{said}");
+    }
+}
+
+#[test]
 fn read_only_commands_create_nothing() {
     let folder = Folder::new("nothing");
     let copy = folder.0.join("copy.sqlite");

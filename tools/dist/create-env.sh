@@ -35,6 +35,8 @@ STEPWISE_BASE_URL=http://localhost:8000
 # Without a mail server, mails are written to the folder outbox of the volume.
 #STEPWISE_SMTP_URL=smtps://user:password@host
 #STEPWISE_MAIL_FROM=Stepwise <stepwise@example.org>
+# Administrators sign in with a passkey and with nothing else. Needs https and a name in STEPWISE_BASE_URL.
+#STEPWISE_ADMIN_FACTORS=passkey
 # All other settings of docs/SETTINGS.md are possible here too.
 ENV
 mv "$file.draft" "$file"

@@ -13,7 +13,7 @@ use texts::Texts;
 /// The events of the audit trail that match the filter: time, event, affected account, acting administrator.
 pub async fn audit_csv(context: &RequestContext, query: &AuditQuery) -> Result<String, Problem> {
     let who = context.member().await?;
-    let admin = who.admin()?;
+    let admin = context.admin(&who).await?;
     let found = context
         .stepwise
         .admin

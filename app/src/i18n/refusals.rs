@@ -86,6 +86,7 @@ pub fn problem_text(texts: Texts, problem: &Problem, name: &str) -> String {
         Refusal::TooManyRescues { until } => texts.refusal_too_many_rescues(rough_wait(texts, until.since(problem.at))),
         Refusal::TooManyLookups { until } => texts.refusal_too_many_lookups(wait(*until)),
         Refusal::AppNeeded => texts.refusal_app_needed().into(),
+        Refusal::PasskeyNeeded => texts.refusal_passkey_needed().into(),
         Refusal::KeyOfAnotherRequest => texts.refusal_key_of_another_request().into(),
         Refusal::Busy => texts.refusal_busy().into(),
     }

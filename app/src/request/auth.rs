@@ -65,13 +65,22 @@ impl RequestContext {
     /// Signed-in users who are no administrators get 404.
     pub async fn require_admin_member(&self) -> Result<Member, Problem> {
         let who = self.require_member().await?;
-        who.admin()?;
+        self.admin(&who).await?;
         Ok(who)
     }
 
     pub async fn require_admin(&self) -> Result<Admin, Problem> {
         let who = self.require_member().await?;
-        Ok(who.admin()?)
+        self.admin(&who).await
+    }
+
+    /// An administrator who must use a passkey and has none is redirected to the page that adds one.
+    pub async fn admin(&self, who: &Member) -> Result<Admin, Problem> {
+        let admin = self.stepwise.access.admin(who).await.map_err(Problem::from);
+        if matches!(&admin, Err(problem) if problem.refusal == Refusal::PasskeyNeeded) {
+            redirect("/account/connect/passkey");
+        }
+        admin
     }
 
     /// Requires an administrator who has entered a code of the second factor recently.

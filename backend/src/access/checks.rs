@@ -1,19 +1,21 @@
 //! Creates permissions after checking a session or a token against the current row of the account or class.
 
 use super::{
-    Access, EndedSignIn, ManagesClass, MaySetUp, Member, PendingSignIn, ReadsClass, ReauthenticatedAdmin, SessionOwner,
-    SignedIn, session_owner::AccountColumns,
+    Access, Admin, EndedSignIn, ManagesClass, MaySetUp, Member, PendingSignIn, ReadsClass, ReauthenticatedAdmin,
+    SessionOwner, SignedIn, session_owner::AccountColumns,
 };
 use crate::{
     Result,
     classes::queries::class_of,
     entity::{account, class},
+    factors::account_factors::AccountFactors,
     members::queries::identity_of,
 };
 use domain::{
     account::Role,
     ids::ClassId,
     refusal::Refusal,
+    role_requirements::AdminFactors,
     session::{Grant, Identity, LinkKind, SessionState},
     time::Timestamp,
 };
@@ -71,6 +73,20 @@ impl Access {
             asked: session.sent_code(),
             seat: owner.seat(identity.account.uuid()),
         })
+    }
+
+    /// The permission of an administrator. A session can be older than the setting that requires a passkey, so the
+    /// factors of the account are read then.
+    pub async fn admin(&self, who: &Member) -> Result<Admin> {
+        let admin = who.admin()?;
+        let admins = self.settings.admin_factors;
+        if admins == AdminFactors::Passkey {
+            let factors = AccountFactors::of(&self.db.read, who.account()).await?;
+            if !factors.suffice_for(who.role(), admins) {
+                return Err(admins.refusal().into());
+            }
+        }
+        Ok(admin)
     }
 
     /// Administrators are allowed to change accounts and classes only within ten minutes after they have entered a

@@ -4,7 +4,7 @@
 pub(crate) mod checks;
 pub(crate) mod session_owner;
 
-use crate::{Result, clock::Clock, db::Db, shared::Core, students::progress::StudentSeat};
+use crate::{Result, clock::Clock, db::Db, settings::Settings, shared::Core, students::progress::StudentSeat};
 use domain::{
     account::{AccountKind, Role},
     ids::{AccountId, ClassId},
@@ -142,8 +142,9 @@ impl Member {
         self.0.role == Role::Admin
     }
 
-    /// The permission of an administrator. Other members get 404, so that they do not learn that the page exists.
-    pub fn admin(&self) -> Result<Admin> {
+    /// The permission of an administrator by the role alone, for callers that have asked `Access::admin` before. Other
+    /// members get 404, so that they do not learn that the page exists.
+    pub(crate) fn admin(&self) -> Result<Admin> {
         if self.is_admin() {
             Ok(Admin(self.account()))
         } else {
@@ -258,6 +259,7 @@ impl ManagesClass {
 pub struct Access {
     db: Db,
     clock: Arc<dyn Clock>,
+    settings: Arc<Settings>,
 }
 
 impl Access {
@@ -265,6 +267,7 @@ impl Access {
         Self {
             db: core.db.clone(),
             clock: Arc::clone(&core.clock),
+            settings: Arc::clone(&core.settings),
         }
     }
 }

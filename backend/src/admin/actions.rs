@@ -179,11 +179,12 @@ impl Administration {
     ) -> Result<()> {
         let id = AccountId::from_uuid(known.id);
         if let Some(role) = act.role() {
-            // A new administrator must have an authenticator app already, because the role cannot sign in without an
-            // app. An existing administrator without an app keeps the role, and connects an app at the next sign-in.
+            // A new administrator must already have a factor with which the role can sign in. An existing administrator
+            // without one keeps the role, and connects one at the next sign-in.
+            let admins = self.settings.admin_factors;
             let is_new_admin = role == Role::Admin && !act.is_done(known);
-            if is_new_admin && !AccountFactors::of(tx, id).await?.suffice_for(role) {
-                return Err(Refusal::AppNeeded.into());
+            if is_new_admin && !AccountFactors::of(tx, id).await?.suffice_for(role, admins) {
+                return Err(admins.refusal().into());
             }
             account::Entity::update_many()
                 .col_expr(account::Column::Role, Expr::value(role.code()))

@@ -127,9 +127,11 @@ impl Api {
         (by, typed): (FactorKind, &str),
         from: Option<IpAddr>,
     ) -> Result<u32> {
-        // As on the web, administrators cannot sign in with a code by mail or SMS: they need an authenticator app.
-        if !by.suffices_for(who.role) {
-            return Err(Refusal::AppNeeded.into());
+        // As on the web, administrators cannot sign in with a code by mail or SMS, and with no code at all if they must
+        // use a passkey.
+        let admins = self.settings.admin_factors;
+        if !by.suffices_for(who.role, admins) {
+            return Err(admins.refusal().into());
         }
         let now = self.clock.now();
         let code = Code::parse(typed).map_err(Refusal::from)?;

@@ -37,7 +37,8 @@ impl<T> Answer<T> {
                 | Refusal::CodeExpired
                 | Refusal::PasskeyExpired
                 | Refusal::OtherFactor { .. }
-                | Refusal::AppNeeded),
+                | Refusal::AppNeeded
+                | Refusal::PasskeyNeeded),
             ) => Self::NotAGuess(refusal),
             Err(refusal) => Self::Wrong(refusal),
         }

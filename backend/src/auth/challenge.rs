@@ -52,9 +52,9 @@ impl Auth {
         let proves = Proves::SignIn { new_device };
         self.verify_second_factor(who, (by, typed), from, proves).await?;
         let now = self.clock.now();
-        Ok(match by.suffices_for(who.role) {
+        Ok(match by.suffices_for(who.role, self.settings.admin_factors) {
             true => session.factor_verified(now)?,
-            false => session.app_required(now)?,
+            false => session.other_factor_required(now)?,
         })
     }
 
@@ -117,9 +117,10 @@ impl Guess for SecondFactor<'_> {
         if accepted.has(self.by) && self.by.has_codes() {
             return Ok(Challenged { place, factors });
         }
-        Err(match self.by.suffices_for(self.who.role) {
+        let admins = self.auth.settings.admin_factors;
+        Err(match self.by.suffices_for(self.who.role, admins) {
             true => Refusal::CodeExpired.into(),
-            false => Refusal::AppNeeded.into(),
+            false => admins.refusal().into(),
         })
     }
 

@@ -19,6 +19,7 @@ use crate::{
 use domain::{
     audit::AuditKind,
     code::Code,
+    factor::FactorKind,
     recovery_code::RecoveryCode,
     refusal::Refusal,
     session::{Identity, SessionState},
@@ -136,6 +137,10 @@ impl Guess for ConfirmsPresence<'_> {
         let (factors, account) = (&self.auth.factors, self.who.account());
         Ok(match &self.typed {
             TypedCode::Factor(code) => Answer::of(self.check_factors(tx, known, code, now).await?),
+            // A false page can get a recovery code as easily as a code of the app.
+            TypedCode::Recovery(_) if !self.accepts(FactorKind::Totp, known) => {
+                Answer::NotAGuess(Refusal::PasskeyNeeded)
+            }
             TypedCode::Recovery(code) => match factors.use_recovery_code(tx, account, code, now).await? {
                 true => Answer::Right(()),
                 false => Answer::Wrong(Refusal::RecoveryCodeWrong),
@@ -155,6 +160,11 @@ impl Guess for ConfirmsPresence<'_> {
 }
 
 impl ConfirmsPresence<'_> {
+    fn accepts(&self, kind: FactorKind, known: &AccountFactors) -> bool {
+        let role = self.who.role();
+        kind.suffices_for(role, self.auth.factors.required_again(known, role))
+    }
+
     /// Accepts a code that was sent to this session, or a code of the app: a member who has both factors can use either
     /// code.
     async fn check_factors(
@@ -166,7 +176,10 @@ impl ConfirmsPresence<'_> {
     ) -> Result<Result<(), Refusal>> {
         let (factors, who) = (&self.auth.factors, self.who);
         let mut of_message = None;
-        if who.sent_code().is_some_and(|asked| asked.by.suffices_for(who.role())) {
+        if !self.accepts(FactorKind::Totp, known) {
+            return Ok(Err(Refusal::PasskeyNeeded));
+        }
+        if who.sent_code().is_some_and(|asked| self.accepts(asked.by, known)) {
             match factors
                 .use_sent_code(tx, who.account(), who.sent_code(), code, now)
                 .await?

@@ -23,6 +23,7 @@ use domain::{
     exercises::recovery::RecoveryEvent,
     recovery_code::RecoveryCode,
     refusal::Refusal,
+    role_requirements::AdminFactors,
     session::{Identity, SessionState},
     time::Timestamp,
 };
@@ -45,20 +46,30 @@ impl Auth {
         from: Option<IpAddr>,
         new_device: Option<&str>,
     ) -> Result<SessionState> {
-        // An administrator without an app who signs in with a recovery code is only allowed to connect an app. The
-        // factors are read before the code is used up, so that a database failure here does not cost a code.
-        let has_app = who.role != Role::Admin
-            || AccountFactors::of(&self.db.read, who.identity.account)
-                .await?
-                .suffice_for(who.role);
+        let completes = self.recovery_code_completes(who).await?;
         self.verify_replacement_code(who, ReplacementCode::Recovery, (typed, from), new_device)
             .await?;
         let now = self.clock.now();
-        Ok(match (has_app, self.replaces_lost_phone(who, now).await?) {
+        Ok(match (completes, self.replaces_lost_phone(who, now).await?) {
             (true, true) => session.factor_verified(now)?.allow_replacement(now),
             (true, false) => session.factor_verified(now)?,
-            (false, _) => session.app_required(now)?,
+            (false, _) => session.other_factor_required(now)?,
         })
+    }
+
+    /// Whether a recovery code completes the sign-in. An administrator without a factor that the role requires is only
+    /// allowed to connect one. If administrators must use a passkey, a recovery code only allows the set-up of another
+    /// passkey, because a false page can get the code too. The factors are read before the code is used up, so that a
+    /// database failure here does not cost a code.
+    async fn recovery_code_completes(&self, who: &PendingSignIn) -> Result<bool> {
+        match (who.role, self.settings.admin_factors) {
+            (Role::Teacher, _) => Ok(true),
+            (Role::Admin, AdminFactors::Passkey) => Ok(false),
+            (Role::Admin, admins) => {
+                let factors = AccountFactors::of(&self.db.read, who.identity.account).await?;
+                Ok(factors.suffice_for(who.role, admins))
+            }
+        }
     }
 
     /// A student in the exercise *lost phone* connects another authenticator after this sign-in. It has proved password

@@ -15,6 +15,7 @@ use crate::{
     },
     members::rescue::requests::help_for,
     operations::audit,
+    settings::Settings,
     students::progress,
 };
 use domain::{
@@ -22,6 +23,7 @@ use domain::{
     audit::AuditKind,
     factor::FactorKind,
     refusal::Refusal,
+    role_requirements::AdminFactors,
     session::{PENDING_LIFETIME, SessionState},
     view::{AdminProof, ChallengeView, FactorsView, ReauthenticationView, SecondFactorView},
 };
@@ -97,7 +99,10 @@ impl Auth {
         by: FactorKind,
         agent: &str,
     ) -> Result<SessionState> {
-        if !by.is_message() || !self.settings.offered.allowed_to(who.role()).has(by) {
+        let Settings {
+            offered, admin_factors, ..
+        } = *self.settings;
+        if !by.is_message() || !offered.allowed_to(who.role(), admin_factors).has(by) {
             return Err(Refusal::NotFound.into());
         }
         let asked = self.factors.send_for(who.account(), by, who.sent_code(), agent).await?;
@@ -106,7 +111,14 @@ impl Auth {
 
     /// The factors with which a member can reauthenticate.
     pub async fn reauthentication_factors(&self, who: &Member) -> Result<ReauthenticationView> {
-        let offered = self.settings.offered.allowed_to(who.role());
+        let required = match self.settings.admin_factors {
+            AdminFactors::Passkey if who.is_admin() => {
+                let factors = AccountFactors::of(&self.db.read, who.account()).await?;
+                self.factors.required_again(&factors, who.role())
+            }
+            admins => admins,
+        };
+        let offered = self.settings.offered.allowed_to(who.role(), required);
         let ways = match offered.others() {
             true => {
                 self.factors
@@ -145,14 +157,16 @@ impl Auth {
     }
 
     pub(crate) async fn factors_view(&self, who: &Member, factors: &AccountFactors) -> Result<FactorsView> {
-        let offered = self.settings.offered;
+        let Settings {
+            offered, admin_factors, ..
+        } = *self.settings;
         let connected = factors.kinds();
         // A member who has removed the app can connect an app again. Passkeys have their own section on the page.
         let missing = FactorKind::ALL.into_iter().filter(|kind| !connected.contains(kind));
         Ok(FactorsView {
             connected: self.factors.choices_of(factors, AccountKind::Member, offered)?,
             offered: missing
-                .filter(|kind| offered.allowed_to(who.role()).has(*kind) && kind.has_codes())
+                .filter(|kind| offered.allowed_to(who.role(), admin_factors).has(*kind) && kind.has_codes())
                 .collect(),
             passkeys: match connected.contains(&FactorKind::Passkey) {
                 true => {
@@ -163,7 +177,9 @@ impl Auth {
             },
             passkey_obstacle: self.settings.relying_party.as_ref().err().cloned(),
             trusted: self.trusted_browsers(who).await?,
-            app_stays: who.is_admin() && !connected.contains(&FactorKind::Passkey),
+            app_stays: who.is_admin()
+                && FactorKind::Totp.suffices_for(who.role(), admin_factors)
+                && !connected.contains(&FactorKind::Passkey),
         })
     }
 
@@ -208,8 +224,9 @@ impl Auth {
             true => Role::Admin,
             false => Role::Teacher,
         };
-        let offered = match factors.suffice_for(role) {
-            true => self.settings.offered.allowed_to(role),
+        let admins = self.settings.admin_factors;
+        let offered = match factors.suffice_for(role, admins) {
+            true => self.settings.offered.allowed_to(role, admins),
             false => self.settings.offered,
         };
         let first = factors.kinds().into_iter().find(|kind| offered.has(*kind));

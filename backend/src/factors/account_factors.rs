@@ -14,6 +14,7 @@ use domain::{
     factor::FactorKind,
     ids::{AccountId, FactorId},
     refusal::Refusal,
+    role_requirements::AdminFactors,
     time::Timestamp,
     totp::TotpSecret,
 };
@@ -128,8 +129,8 @@ impl AccountFactors {
     }
 
     /// Whether one of the connected factors completes the sign-in of an account with this role.
-    pub fn suffice_for(&self, role: Role) -> bool {
-        self.kinds().into_iter().any(|kind| kind.suffices_for(role))
+    pub fn suffice_for(&self, role: Role, admins: AdminFactors) -> bool {
+        self.kinds().into_iter().any(|kind| kind.suffices_for(role, admins))
     }
 
     /// The position of a new factor of this kind: the position of the factor that it replaces, or the last position.

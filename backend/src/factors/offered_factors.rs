@@ -3,11 +3,12 @@
 use super::{Factors, account_factors::AccountFactors, resend_cooldown};
 use crate::{Result, access::PendingSignIn, students::progress::StudentSeat};
 use domain::{
-    account::AccountKind,
+    account::{AccountKind, Role},
     exercises::Exercise,
     factor::{FactorKind, OfferedFactors},
     ids::AccountId,
     refusal::Refusal,
+    role_requirements::AdminFactors,
     sent_code,
     stage::Stage,
     time::Timestamp,
@@ -16,9 +17,9 @@ use domain::{
 use sea_orm::ConnectionTrait;
 
 impl Factors {
-    /// The factors by mail and SMS that an account can use besides the app. Members can use the factors that the
-    /// operator offers. Students can use both factors after they have reached the last stage, if their teacher has
-    /// opened the exercise with mail and SMS.
+    /// The factors that an account can use. Members can use the factors that the operator offers. Students can use codes
+    /// by mail and SMS besides the app after they have reached the last stage, if their teacher has opened the exercise
+    /// with mail and SMS.
     pub(crate) fn offered_to(&self, kind: AccountKind, place: Option<&StudentSeat>) -> OfferedFactors {
         match (kind, place) {
             (AccountKind::Member, _) => self.settings.offered,
@@ -26,17 +27,18 @@ impl Factors {
                 let is_open = place.lesson().is_open(Exercise::Messages);
                 let practises = is_open && place.stages().is_reached(Stage::SignedIn2fa);
                 OfferedFactors {
-                    passkey: false,
                     email: practises,
                     sms: practises,
+                    ..OfferedFactors::default()
                 }
             }
             (AccountKind::Student, None) => OfferedFactors::default(),
         }
     }
 
-    /// The factors whose codes are accepted at the second step of the sign-in. Administrators need a code of the app.
-    /// If they have no app yet, a code by mail or SMS is accepted too, but allows only the set-up of an app.
+    /// The factors that are accepted at the second step of the sign-in. Administrators need an app or a passkey, or a
+    /// passkey if the operator requires one. If they have none of these yet, their other factors are accepted, but allow
+    /// only the set-up of the required factor.
     pub(crate) async fn accepted_factors(
         &self,
         db: &impl ConnectionTrait,
@@ -44,8 +46,8 @@ impl Factors {
         place: Option<&StudentSeat>,
     ) -> Result<OfferedFactors> {
         let offered = self.offered_to(who.identity.kind, place);
-        let allowed = offered.allowed_to(who.role);
-        // The query below is needed only for administrators, and only if codes by mail or SMS are offered.
+        let allowed = offered.allowed_to(who.role, self.settings.admin_factors);
+        // The query below is needed only for administrators, and only if some offered factors are not enough for them.
         if allowed == offered {
             return Ok(offered);
         }
@@ -61,9 +63,20 @@ impl Factors {
         place: Option<&StudentSeat>,
     ) -> OfferedFactors {
         let offered = self.offered_to(who.identity.kind, place);
-        match factors.suffice_for(who.role) {
-            true => offered.allowed_to(who.role),
+        let admins = self.settings.admin_factors;
+        match factors.suffice_for(who.role, admins) {
+            true => offered.allowed_to(who.role, admins),
             false => offered,
+        }
+    }
+
+    /// What a factor must be for a member of this role who reauthenticates. An administrator who was signed in when the
+    /// operator began to require passkeys confirms with the app that a passkey may be added.
+    pub(crate) fn required_again(&self, factors: &AccountFactors, role: Role) -> AdminFactors {
+        let admins = self.settings.admin_factors;
+        match factors.suffice_for(role, admins) {
+            true => admins,
+            false => AdminFactors::default(),
         }
     }
 

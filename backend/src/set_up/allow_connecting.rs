@@ -30,8 +30,9 @@ impl SetUp {
         kind: FactorKind,
         session: SessionState,
     ) -> Result<SessionState> {
-        if !kind.suffices_for(who.role()) {
-            return Err(Refusal::AppNeeded.into());
+        let admins = self.settings.admin_factors;
+        if !kind.suffices_for(who.role(), admins) {
+            return Err(admins.refusal().into());
         }
         if self.before_connecting(&who, kind).await?.email_first {
             return Err(Refusal::EmailFirst.into());

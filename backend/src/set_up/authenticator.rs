@@ -40,8 +40,8 @@ pub struct SetUpPage {
     pub issuer: String,
     /// An app is already connected, and keeps working until the new app is confirmed.
     pub replaces: bool,
-    /// The user is an administrator who has other factors but still needs an app.
-    pub requires_app: bool,
+    /// The user is an administrator who has other factors but still needs an app or a passkey.
+    pub requires_other_factor: bool,
     /// A member without any factor can create a passkey instead.
     pub offers_passkey: bool,
     /// Other factors that a member without any factor can connect instead.
@@ -78,16 +78,19 @@ impl SetUp {
         let (factor, secret) = self
             .pending_secret(who, session.pending_factor(), may_replace, None)
             .await?;
-        let requires_app = session.requires_app(now);
-        let replaces = may_replace && !requires_app;
-        let offered = self.settings.offered.allowed_to(who.role());
+        let requires_other_factor = session.requires_other_factor(now);
+        let replaces = may_replace && !requires_other_factor;
+        let offered = self
+            .settings
+            .offered
+            .allowed_to(who.role(), self.settings.admin_factors);
         let is_first = who.kind() == AccountKind::Member && !replaces;
         let instead = FactorKind::MESSAGES.into_iter();
         Ok(SetUpPage {
             secret,
             issuer: self.settings.issuer.clone(),
             replaces,
-            requires_app,
+            requires_other_factor,
             offers_passkey: is_first && offered.has(FactorKind::Passkey),
             instead: instead.filter(|kind| is_first && offered.has(*kind)).collect(),
             session: (session.pending_factor() != Some(factor)).then(|| session.clone().set_up_opened(factor)),
@@ -223,6 +226,7 @@ impl Guess for ProvesSecret<'_> {
         if let Some(place) = &place {
             place.class_state(now).allows(Stage::Connected)?;
         }
+        self.set_up.may_have_app(self.who)?;
         check_replaceable(&factors, self.proving.may_replace)?;
         let opened = factors.pending(self.proving.opened).ok_or(Refusal::SetUpFirst)?;
         Ok(Opened {

@@ -200,7 +200,8 @@ impl SetUp {
         factors: &AccountFactors,
         now: Timestamp,
     ) -> Result<()> {
-        let offered = self.factors.offered_to(who.kind(), place).allowed_to(who.role());
+        let offered = self.factors.offered_to(who.kind(), place);
+        let offered = offered.allowed_to(who.role(), self.settings.admin_factors);
         if !by.is_message() || !offered.has(by) {
             return Err(Refusal::NotFound.into());
         }

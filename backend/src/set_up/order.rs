@@ -21,6 +21,7 @@ use domain::{
     factor::{FactorKind, move_to_front},
     ids::{AccountId, FactorId},
     refusal::Refusal,
+    role_requirements::AdminFactors,
     session::SessionState,
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
@@ -35,12 +36,12 @@ impl SetUp {
         session: SessionState,
     ) -> Result<SessionState> {
         // Obstacles are reported before the reauthentication uses up the code.
-        let role = who.role();
-        check_removable(&AccountFactors::of(&self.db.read, who.account()).await?, kind, role)?;
+        let required = (who.role(), self.settings.admin_factors);
+        check_removable(&AccountFactors::of(&self.db.read, who.account()).await?, kind, required)?;
         let who: Reauthenticated = self.auth.reauthenticate(who, again).await?;
         let now = self.clock.now();
         let epoch = transaction!(&self.db, |tx| {
-            check_removable(&AccountFactors::of(tx, who.account()).await?, kind, role)?;
+            check_removable(&AccountFactors::of(tx, who.account()).await?, kind, required)?;
             let epoch = start_new_epoch(tx, who.member().identity(), Event::ByOwner, now).await?;
             let epoch = epoch.ok_or(Refusal::SignInFirst)?;
             factor::Entity::delete_many()
@@ -106,15 +107,19 @@ impl SetUp {
     }
 }
 
-pub(super) fn check_removable(factors: &AccountFactors, kind: FactorKind, role: Role) -> Result<()> {
+pub(super) fn check_removable(
+    factors: &AccountFactors,
+    kind: FactorKind,
+    (role, admins): (Role, AdminFactors),
+) -> Result<()> {
     factors.confirmed(kind).ok_or(Refusal::NotFound)?;
     let others: Vec<_> = factors.kinds().into_iter().filter(|other| *other != kind).collect();
     if others.is_empty() {
         return Err(Refusal::LastFactor.into());
     }
-    // A member whose role requires an app must keep the app. Other factors can be removed.
-    if kind.suffices_for(role) && !others.into_iter().any(|other| other.suffices_for(role)) {
-        return Err(Refusal::AppNeeded.into());
+    // A member keeps the last factor that the role requires. Other factors can be removed.
+    if kind.suffices_for(role, admins) && !others.into_iter().any(|other| other.suffices_for(role, admins)) {
+        return Err(admins.refusal().into());
     }
     Ok(())
 }

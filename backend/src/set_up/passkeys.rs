@@ -53,6 +53,8 @@ impl SetUp {
         Ok(PasskeySetUpView {
             login: who.login().to_owned(),
             is_first: !factors.is_on(),
+            only_way: !factors.suffice_for(who.role(), self.settings.admin_factors)
+                && !FactorKind::Totp.suffices_for(who.role(), self.settings.admin_factors),
             suggested_name: String::new(),
             creation: PasskeyCreation {
                 challenge: self.factors.passkey_challenge(Purpose::Connect(&who.identity))?,
@@ -218,7 +220,8 @@ impl SetUp {
         let is_last = known.len() == 1;
         if is_last {
             let factors = AccountFactors::of(db, who.account()).await?;
-            check_removable(&factors, FactorKind::Passkey, who.role())?;
+            let required = (who.role(), self.settings.admin_factors);
+            check_removable(&factors, FactorKind::Passkey, required)?;
         }
         Ok(is_last)
     }

@@ -13,6 +13,7 @@ use crate::{
 use domain::{
     account::AccountKind,
     class::ClassState,
+    factor::FactorKind,
     hand::Hand,
     ids::FactorId,
     refusal::Refusal,
@@ -42,6 +43,7 @@ impl SetUp {
         may_replace: bool,
         program_until: Option<Timestamp>,
     ) -> Result<(FactorId, PendingSecret)> {
+        self.may_have_app(who)?;
         let now = self.clock.now();
         let db = &self.db.read;
         let place = progress::seat_of(db, &who.identity, who.seat.as_ref()).await?;
@@ -98,6 +100,15 @@ impl SetUp {
                 class: place.map(|place| place.class_state(now)),
             },
         ))
+    }
+
+    /// An administrator who must use a passkey connects no app, because a code of the app would not sign in.
+    pub(super) fn may_have_app(&self, who: &MaySetUp) -> Result<()> {
+        let admins = self.settings.admin_factors;
+        match FactorKind::Totp.suffices_for(who.role(), admins) {
+            true => Ok(()),
+            false => Err(admins.refusal().into()),
+        }
     }
 }
 

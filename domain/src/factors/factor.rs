@@ -55,20 +55,33 @@ impl FromStr for FactorKind {
     }
 }
 
-/// The kinds of factors that are offered besides the authenticator app. The app is always offered, because it works
-/// everywhere, and because other people can read a code on its way in a mail or SMS.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+/// The kinds of factors that are offered. Every server offers the authenticator app, because it works everywhere, and
+/// because other people can read a code on its way in a mail or SMS.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct OfferedFactors {
+    /// Not set only for administrators who must use a passkey.
+    pub totp: bool,
     /// Set if the address of the site allows passkeys.
     pub passkey: bool,
     pub email: bool,
     pub sms: bool,
 }
 
+impl Default for OfferedFactors {
+    fn default() -> Self {
+        Self {
+            totp: true,
+            passkey: false,
+            email: false,
+            sms: false,
+        }
+    }
+}
+
 impl OfferedFactors {
     pub const fn has(self, kind: FactorKind) -> bool {
         match kind {
-            FactorKind::Totp => true,
+            FactorKind::Totp => self.totp,
             FactorKind::Passkey => self.passkey,
             FactorKind::Email => self.email,
             FactorKind::Sms => self.sms,

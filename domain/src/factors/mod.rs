@@ -4,6 +4,6 @@ pub mod code;
 pub mod factor;
 pub mod passkey;
 pub mod recovery_code;
-mod role_requirements;
+pub mod role_requirements;
 pub mod sent_code;
 pub mod totp;

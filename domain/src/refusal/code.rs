@@ -80,6 +80,7 @@ impl Refusal {
             Self::TooManyLookups { .. } => "too_many_lookups",
             Self::KeyOfAnotherRequest => "key_of_another_request",
             Self::AppNeeded => "app_needed",
+            Self::PasskeyNeeded => "passkey_needed",
             Self::Busy => "busy",
         }
     }

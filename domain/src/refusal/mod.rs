@@ -211,6 +211,9 @@ pub enum Refusal {
     /// Administrators sign in with an authenticator app, but this account has no app, or would have none after the
     /// requested action.
     AppNeeded,
+    /// On this server administrators sign in with a passkey, but this account has no passkey, or would have none after
+    /// the requested action.
+    PasskeyNeeded,
     /// Too many passwords wait for their check. The password of this request was not checked, and the attempt was not
     /// counted.
     Busy,

@@ -11,7 +11,7 @@ impl Refusal {
             Self::NotFound | Self::JoinCodeWrong => 404,
             Self::ProveFirst | Self::ScopeMissing => 403,
             Self::ChangedMeanwhile | Self::LastAdministrator | Self::NotOneself => 409,
-            Self::EnrolFirst | Self::AppNeeded => 409,
+            Self::EnrolFirst | Self::AppNeeded | Self::PasskeyNeeded => 409,
             Self::EnrolmentCodeWrong => 422,
             Self::TooManyRescues { .. } => 429,
             Self::LinkDead => 410,

@@ -129,6 +129,9 @@ pub struct PasskeySetUpView {
     pub login: String,
     /// The account has no factor yet.
     pub is_first: bool,
+    /// The user is an administrator who must connect a passkey before anything else.
+    #[serde(default)]
+    pub only_way: bool,
     /// The name of the browser, which the user can change.
     pub suggested_name: String,
     pub creation: PasskeyCreation,

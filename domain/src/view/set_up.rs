@@ -31,9 +31,9 @@ pub struct SetUpView {
     pub offers_passkey: bool,
     /// Kinds of factors that a member without a phone can connect instead of an app.
     pub instead: Vec<FactorKind>,
-    /// The user is an administrator who has other factors, but still has to connect an app.
+    /// The user is an administrator who has other factors, but still has to connect an app or a passkey.
     #[serde(default)]
-    pub requires_app: bool,
+    pub requires_other_factor: bool,
 }
 
 impl core::fmt::Debug for SetUpView {

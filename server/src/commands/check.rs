@@ -17,11 +17,11 @@ use crate::{
         error::StartError,
         file_permissions,
         migrations::pending,
-        site_address::relying_party,
+        site_address::{relying_party, require_possible_factors},
     },
 };
 use backend::{Settings, Stepwise, clock::SystemClock, db};
-use domain::passkey::PasskeyObstacle;
+use domain::{passkey::PasskeyObstacle, role_requirements::AdminFactors};
 use std::sync::Arc;
 
 /// Prints one line for each test. If tests fail, the first failure is the result of the command.
@@ -29,7 +29,7 @@ pub fn check(settings: &Serve) -> Result<(), StartError> {
     run(async {
         let gateway = mailer::sms_transport(settings).map_err(|error| StartError::Settings(error.to_string()))?;
         print("settings: valid".to_owned());
-        print(passkeys(settings));
+        let passkeys = check_passkeys(settings);
         for name in unknown_variables() {
             print(format!("settings: {name} is not a setting"));
         }
@@ -40,14 +40,17 @@ pub fn check(settings: &Serve) -> Result<(), StartError> {
         if gateway.is_some() {
             print("text messages: the settings of the gateway are valid".to_owned());
         }
-        data.and(mail)
+        passkeys.and(data).and(mail)
     })
 }
 
-/// Whether browsers create passkeys for this site, and otherwise what the operator can change.
-fn passkeys(settings: &Serve) -> String {
+/// Prints whether browsers create passkeys for this site, and otherwise what the operator can change. Fails if
+/// administrators could not sign in.
+fn check_passkeys(settings: &Serve) -> Result<(), StartError> {
     let base_url = settings.base_url.as_deref();
-    match relying_party(base_url, settings.listen_address()) {
+    let site = relying_party(base_url, settings.listen_address());
+    let possible = require_possible_factors(settings.factors.admin_factors, &site);
+    print(match site {
         Ok(site) if base_url.is_some() => format!("passkeys: at {}", site.origin()),
         Ok(site) => format!(
             "passkeys: at {} only; other computers need https and STEPWISE_BASE_URL",
@@ -57,7 +60,11 @@ fn passkeys(settings: &Serve) -> String {
             "passkeys: none, because STEPWISE_BASE_URL has no name, only numbers".to_owned()
         }
         Err(_) => "passkeys: none, because STEPWISE_BASE_URL is not https".to_owned(),
+    });
+    if settings.factors.admin_factors == AdminFactors::Passkey {
+        print("administrators: sign in with a passkey only".to_owned());
     }
+    possible
 }
 
 async fn check_data(storage: &Storage) -> Result<(), StartError> {

@@ -25,7 +25,9 @@ use crate::{
         file_permissions,
         http_server::{self, DeferredRouter, Limits},
         migrations,
-        site_address::{announce, beside_program, leptos_options, mailed_address, relying_party, site},
+        site_address::{
+            announce, beside_program, leptos_options, mailed_address, relying_party, require_possible_factors, site,
+        },
     },
 };
 use backend::{
@@ -124,6 +126,8 @@ async fn start(
     };
     let address = listener.local_addr().unwrap_or(address);
     // Errors in these settings are reported before the start changes any data.
+    let passkeys_at = relying_party(settings.base_url.as_deref(), address);
+    require_possible_factors(settings.factors.admin_factors, &passkeys_at)?;
     let gateway = mailer::sms_transport(settings).map_err(|error| StartError::Settings(error.to_string()))?;
     let post = mailer::mail_transport(settings).map_err(|error| StartError::Settings(error.to_string()))?;
     let key_file = prepare_folder(&settings.storage)?;
@@ -158,11 +162,7 @@ async fn start(
     let services = Settings {
         // Pages must still find a free connection while all boards and lesson pages hold one.
         max_streams: most / 2,
-        ..service_settings(
-            settings,
-            mailed_address(&site, address),
-            relying_party(settings.base_url.as_deref(), address),
-        )
+        ..service_settings(settings, mailed_address(&site, address), passkeys_at)
     };
     let stepwise = Stepwise::new(db.clone(), Arc::new(SystemClock), keys.seal, keys.mac, services)
         .map_err(|error| StartError::Settings(error.to_string()))?;

@@ -2,7 +2,10 @@
 
 use backend::notify::GatewaySettings;
 use clap::{Args, ValueEnum};
-use domain::factor::{FactorKind, OfferedFactors};
+use domain::{
+    factor::{FactorKind, OfferedFactors},
+    role_requirements::AdminFactors,
+};
 
 #[derive(Clone, Debug, Args)]
 pub struct Factors {
@@ -15,6 +18,15 @@ pub struct Factors {
         value_parser = offered
     )]
     factors: OfferedFactors,
+    /// Second factors with which administrators sign in: totp,passkey or, to require a passkey, passkey
+    #[arg(
+        long,
+        env = "STEPWISE_ADMIN_FACTORS",
+        default_value = "totp,passkey",
+        value_name = "KINDS",
+        value_parser = for_administrators
+    )]
+    pub admin_factors: AdminFactors,
     /// Days for which members can trust a browser, which is then not asked for a code; 0 switches this off
     #[arg(long, env = "STEPWISE_TRUST_BROWSER_DAYS", default_value_t = 0, value_name = "DAYS", value_parser = clap::value_parser!(u32).range(0..=90))]
     pub trust_browser_days: u32,
@@ -67,8 +79,18 @@ fn offered(text: &str) -> Result<OfferedFactors, String> {
         return Err("totp is required: every server offers the authenticator app".to_owned());
     }
     Ok(OfferedFactors {
-        passkey: false,
         email: kinds.contains(&FactorKind::Email),
         sms: kinds.contains(&FactorKind::Sms),
+        ..OfferedFactors::default()
     })
+}
+
+fn for_administrators(text: &str) -> Result<AdminFactors, String> {
+    let mut kinds: Vec<&str> = text.split(',').map(str::trim).collect();
+    kinds.sort_unstable();
+    match kinds.as_slice() {
+        ["passkey", "totp"] => Ok(AdminFactors::AppOrPasskey),
+        ["passkey"] => Ok(AdminFactors::Passkey),
+        _ => Err("expected totp,passkey or passkey".to_owned()),
+    }
 }

@@ -185,6 +185,8 @@ mod tests {
             (["--factors", "totp,fax"], "--factors"),
             (["--factors", "email"], "--factors"),
             (["--factors", "totp,passkey"], "--factors"),
+            (["--admin-factors", "totp"], "--admin-factors"),
+            (["--admin-factors", "passkey,email"], "--admin-factors"),
             (["--trust-browser-days", "91"], "--trust-browser-days"),
             (["--sms-method", "put"], "--sms-method"),
             (["--rescue-email", "nowhere"], "--rescue-email"),

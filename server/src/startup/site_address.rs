@@ -1,6 +1,6 @@
 //! Determines the address of the site, prints it at the start, and finds the site's files.
 
-use super::network_interfaces;
+use super::{error::StartError, network_interfaces};
 use crate::config::{LogFormat, Serve};
 use app::{
     Assets,
@@ -9,6 +9,7 @@ use app::{
 use domain::{
     LanAddress, in_order_of_reach,
     passkey::{PasskeyObstacle, RelyingParty},
+    role_requirements::AdminFactors,
 };
 use leptos::config::{Env, LeptosOptions};
 use std::{
@@ -76,6 +77,21 @@ pub fn relying_party(base_url: Option<&str>, address: SocketAddr) -> Result<Rely
     match base_url {
         Some(url) => RelyingParty::of_url(url),
         None => RelyingParty::of_url(&origin("localhost", address.port())),
+    }
+}
+
+/// Refuses settings under which no administrator could sign in: a passkey is required, and browsers create none here.
+pub fn require_possible_factors(
+    admins: AdminFactors,
+    relying_party: &Result<RelyingParty, PasskeyObstacle>,
+) -> Result<(), StartError> {
+    match (admins, relying_party) {
+        (AdminFactors::Passkey, Err(_)) => Err(StartError::Settings(
+            "STEPWISE_ADMIN_FACTORS requires a passkey, but browsers create passkeys only if STEPWISE_BASE_URL is https \
+             and has a name instead of numbers"
+                .to_owned(),
+        )),
+        _ => Ok(()),
     }
 }
 

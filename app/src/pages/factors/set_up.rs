@@ -10,7 +10,7 @@ use crate::{
     islands::{CodeField, FollowClass, ForgetAccounts, Keep, ScannedCode},
     pages::{
         form_errors::show_form_errors,
-        passkeys::PasskeyFirst,
+        passkeys::{OnlyPasskey, PasskeyFirst},
         students::{hand::HandButton, practice_phone::PhoneAside},
     },
     preferences::{by_phone, may_use_phone},
@@ -38,6 +38,7 @@ pub fn SetUpPage() -> impl IntoView {
                     <LessonOver />
                 }
                 .into_any(),
+                Err(problem) if problem.refusal == Refusal::PasskeyNeeded => view! { <OnlyPasskey /> }.into_any(),
                 Err(problem) => view! { <NotNow refusal=problem.refusal /> }.into_any(),
             }
         })}
@@ -75,9 +76,9 @@ fn WaitForLesson() -> impl IntoView {
 
 /// Says what the set-up is for: a step of the lesson, the first factor of a member, or another phone.
 #[component]
-fn Why(kind: AccountKind, replaces: bool, requires_app: bool) -> impl IntoView {
+fn Why(kind: AccountKind, replaces: bool, requires_other_factor: bool) -> impl IntoView {
     let texts = use_texts();
-    if requires_app {
+    if requires_other_factor {
         return view! {
             <p class="eyebrow">{texts.members_owes_app_title()}</p>
             <p class="soft">{texts.members_owes_app_text()}</p>
@@ -114,7 +115,7 @@ fn SetUp(set_up: SetUpView) -> impl IntoView {
         <main class="page" id="main">
             <header class="page-head">
                 <div>
-                    <Why kind=set_up.kind replaces=set_up.replaces requires_app=set_up.requires_app />
+                    <Why kind=set_up.kind replaces=set_up.replaces requires_other_factor=set_up.requires_other_factor />
                     <h1 tabindex="-1">{texts.set_up_title()}</h1>
                     <p class="lead">
                         {by_phone(texts.set_up_lead(&set_up.login), texts.no_phones_lead(&set_up.login))}

@@ -35,9 +35,14 @@ fn SetUp(set_up: PasskeySetUpView) -> impl IntoView {
     let connect = ServerAction::<ConnectPasskey>::new();
     show_form_errors(connect);
     let trouble = Signal::derive(move || Some(i18n::problem_text(texts, &connect.value().get()?.err()?, "")));
-    let (back, back_to) = match set_up.is_first {
-        true => ("/set-up", texts.proof_with_app()),
-        false => ("/account", texts.account_back()),
+    let back = match (set_up.only_way, set_up.is_first) {
+        (true, _) => None,
+        (false, true) => Some(("/set-up", texts.proof_with_app())),
+        (false, false) => Some(("/account", texts.account_back())),
+    };
+    let lead = match set_up.only_way {
+        true => texts.members_owes_passkey_text(),
+        false => texts.passkey_set_up_lead(),
     };
     view! {
         <main class="page narrow" id="main">
@@ -45,7 +50,7 @@ fn SetUp(set_up: PasskeySetUpView) -> impl IntoView {
                 <header>
                     <p class="eyebrow">{set_up.login.clone()}</p>
                     <h1 tabindex="-1">{texts.passkey_connect()}</h1>
-                    <p class="soft">{texts.passkey_set_up_lead()}</p>
+                    <p class="soft">{lead}</p>
                 </header>
                 <ActionForm action=connect attr:class="form">
                     <Alert text=trouble />
@@ -57,11 +62,14 @@ fn SetUp(set_up: PasskeySetUpView) -> impl IntoView {
                     </div>
                 </ActionForm>
             </section>
-            <p>
-                <a class="link" href=back>
-                    {back_to}
-                </a>
-            </p>
+            {back
+                .map(|(address, text)| view! {
+                    <p>
+                        <a class="link" href=address>
+                            {text}
+                        </a>
+                    </p>
+                })}
         </main>
     }
 }

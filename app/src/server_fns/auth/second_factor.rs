@@ -42,7 +42,7 @@ pub async fn verify_code(code: String, with: Option<FactorKind>, trust: Option<S
             context.new_device_label(pending.login()).as_deref(),
         )
         .await?;
-    if trust.is_some() && !state.requires_app(context.stepwise.now()) {
+    if trust.is_some() && !state.requires_other_factor(context.stepwise.now()) {
         context.trust_browser(&state).await?;
     }
     finish_sign_in(&context, state, pending.login()).await
@@ -102,7 +102,7 @@ pub(super) async fn finish_sign_in(
 ) -> Result<(), Problem> {
     use domain::account::AccountKind;
     context.forget_returning();
-    if state.requires_app(context.stepwise.now()) {
+    if state.requires_other_factor(context.stepwise.now()) {
         context.renew_session(state).await?;
         crate::request::redirect("/set-up");
         return Ok(());

@@ -15,8 +15,10 @@ pub async fn load_set_up() -> Result<SetUpView, Problem> {
     let opened = context.stepwise.set_up.open_set_up(&who, &state).await;
     let page = opened.map_err(|error| {
         let problem = Problem::from(error);
-        if problem.refusal == Refusal::AlreadyConnected && who.kind() == AccountKind::Member {
-            crate::request::redirect("/account");
+        match problem.refusal {
+            Refusal::AlreadyConnected if who.kind() == AccountKind::Member => crate::request::redirect("/account"),
+            Refusal::PasskeyNeeded if context.passkeys_here().is_ok() => crate::request::redirect("/set-up/passkey"),
+            _ => {}
         }
         problem
     })?;
@@ -39,7 +41,7 @@ pub async fn load_set_up() -> Result<SetUpView, Problem> {
         replaces: page.replaces,
         offers_passkey: page.offers_passkey && context.passkeys_here().is_ok(),
         instead: page.instead,
-        requires_app: page.requires_app,
+        requires_other_factor: page.requires_other_factor,
     })
 }
 

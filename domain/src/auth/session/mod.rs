@@ -32,7 +32,7 @@ pub struct SessionState {
     /// The factor whose secret waits for its first code. Only this session is allowed to confirm the factor.
     #[serde(rename = "set_up", default)]
     pending_factor: Option<FactorId>,
-    /// Until this time the user is allowed to replace the connected phone, or to add an app that the account's role
+    /// Until this time the user is allowed to replace the connected phone, or to add a factor that the account's role
     /// requires.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     may_replace_until: Option<Timestamp>,
@@ -49,8 +49,9 @@ pub struct SessionState {
 }
 
 impl SessionState {
-    /// Whether this session has to connect an authenticator app although the account has another connected factor.
-    pub fn requires_app(&self, now: Timestamp) -> bool {
+    /// Whether this session has to connect a factor that the role of the account requires, although the account has
+    /// another connected factor.
+    pub fn requires_other_factor(&self, now: Timestamp) -> bool {
         matches!(self.sign_in, SignInState::MustSetUp(_)) && self.may_replace(now)
     }
 

@@ -147,17 +147,17 @@ fn a_session_that_owes_an_app_opens_the_set_up_and_nothing_else() {
         kind: AccountKind::Member,
         ..student()
     };
-    assert!(SessionState::default().app_required(now()).is_err());
+    assert!(SessionState::default().other_factor_required(now()).is_err());
     let pending = SessionState::default().password_accepted(member, true);
-    assert!(!pending.requires_app(now()));
-    let session = pending.app_required(now()).unwrap();
-    assert!(session.requires_app(now()) && session.may_replace(now()));
+    assert!(!pending.requires_other_factor(now()));
+    let session = pending.other_factor_required(now()).unwrap();
+    assert!(session.requires_other_factor(now()) && session.may_replace(now()));
     assert_eq!(session.signed_in(now()), Err(Refusal::FactorFirst));
     assert_eq!(session.pending(now()), Err(Refusal::SignInFirst));
     assert!(session.setting_up(now()).is_ok());
     // The right to connect an app ends at the same time as this sign-in state.
     let late = now().after(SET_UP_LIFETIME);
-    assert!(!session.requires_app(late) && session.setting_up(late).is_err());
+    assert!(!session.requires_other_factor(late) && session.setting_up(late).is_err());
     let connected = session.clone().factor_connected(4, now()).unwrap();
     assert!(connected.signed_in(now()).is_ok() && !connected.may_replace(now()));
     assert!(!session.password_accepted(member, true).may_replace(now()));

@@ -66,9 +66,9 @@ impl SessionState {
         })
     }
 
-    /// The code was right, but the role of the account requires an authenticator app and none is connected. The session
-    /// can only open the set-up of an app. The connected factors stay.
-    pub fn app_required(self, now: Timestamp) -> Result<Self, Refusal> {
+    /// The code was right, but the role of the account requires a factor of another kind. The session can only open the
+    /// set-up of such a factor. The connected factors stay.
+    pub fn other_factor_required(self, now: Timestamp) -> Result<Self, Refusal> {
         let pending = self.pending(now)?;
         Ok(Self {
             sign_in: SignInState::MustSetUp(Identity { since: now, ..pending }),

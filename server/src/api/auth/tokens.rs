@@ -54,7 +54,8 @@ pub struct LogoutQuery {
 /// once. An unknown name and a wrong password get the same response. After five wrong attempts, the next ones are refused
 /// with 429 for a time. 409 `other_way`: the account has no authenticator app. Its `ways` name the kinds for
 /// `POST /auth-jwt/send-code`. 409 `enrol_first`: an administrator has removed the factors, and the member must connect a
-/// new one on the website. 409 `app_needed`: administrators log in with a code of the app only.
+/// new one on the website. 409 `app_needed`: administrators log in with a code of the app only. 409 `passkey_needed`: the
+/// operator requires a passkey from administrators, so no code logs in.
 #[utoipa::path(
     post,
     path = "/auth-jwt/login",

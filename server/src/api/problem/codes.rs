@@ -38,6 +38,7 @@ pub fn codes(locale: Locale, now: Timestamp) -> Vec<Code> {
         Refusal::OtherFactor { factors: Vec::new() },
         Refusal::EnrolFirst,
         Refusal::AppNeeded,
+        Refusal::PasskeyNeeded,
         Refusal::ScopeMissing,
         Refusal::Locked { until },
         Refusal::FactorClosed,

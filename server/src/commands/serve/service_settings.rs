@@ -33,6 +33,7 @@ pub fn service_settings(
             ..settings.factors.offered()
         },
         relying_party,
+        admin_factors: settings.factors.admin_factors,
         sms_per_hour: settings.factors.sms_per_hour,
         trust_browser_days: settings.factors.trust_browser_days,
         tokens: backend::TokenSettings {

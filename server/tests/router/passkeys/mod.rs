@@ -1,6 +1,7 @@
 //! Tests of passkeys.
 
 mod account;
+mod administrators;
 mod answers;
 mod reauthentication;
 mod second_factor;
