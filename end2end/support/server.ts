@@ -22,6 +22,9 @@ export const SERVERS: readonly Server[] = JSON.parse(process.env.STEPWISE_SERVER
 /** The server of this worker. */
 export const SERVER: Server = SERVERS[Number(process.env.TEST_PARALLEL_INDEX ?? 0) % SERVERS.length] ?? running;
 
+/** The same server under the name at which browsers allow passkeys over plain http. */
+export const LOCALHOST = SERVER.url.replace('127.0.0.1', 'localhost');
+
 let secondsAhead = 0;
 
 /** The time by the server's clock, in milliseconds as in `Date.now()`. */

@@ -23,13 +23,30 @@ export class VirtualAuthenticator {
     return new VirtualAuthenticator(session, authenticatorId);
   }
 
+  /** Gives another page an authenticator with the same passkeys and counters. */
+  async isCopiedTo(page: Page): Promise<void> {
+    const copy = await VirtualAuthenticator.of(page);
+    for (const credential of await this.passkeys()) {
+      await copy.session.send('WebAuthn.addCredential', { authenticatorId: copy.id, credential });
+    }
+  }
+
   /** Whether the user passes the fingerprint or the PIN. */
   async verifiesUser(isUserVerified: boolean): Promise<void> {
     await this.session.send('WebAuthn.setUserVerified', { authenticatorId: this.id, isUserVerified });
   }
 
   async numberOfPasskeys(): Promise<number> {
+    return (await this.passkeys()).length;
+  }
+
+  /** The passkeys that the authenticator offers by itself, for a sign-in without a name. */
+  async numberOfDiscoverablePasskeys(): Promise<number> {
+    return (await this.passkeys()).filter((passkey) => passkey.isResidentCredential).length;
+  }
+
+  private async passkeys() {
     const { credentials } = await this.session.send('WebAuthn.getCredentials', { authenticatorId: this.id });
-    return credentials.length;
+    return credentials;
   }
 }

@@ -30,7 +30,11 @@
       user: { id: decode(asked.user_id), name: asked.login, displayName: asked.login },
       pubKeyCredParams: asked.algorithms.map((alg) => ({ alg, type: "public-key" })),
       excludeCredentials: named(asked.existing),
-      authenticatorSelection: { residentKey: "required", requireResidentKey: true, userVerification: "required" },
+      authenticatorSelection: {
+        residentKey: asked.is_discoverable ? "required" : "discouraged",
+        requireResidentKey: asked.is_discoverable,
+        userVerification: "required",
+      },
       attestation: "none",
     } });
     return {

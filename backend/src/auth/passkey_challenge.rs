@@ -11,17 +11,16 @@ use crate::{
     db::Transaction,
     factors::{
         account_factors::AccountFactors,
-        passkeys::{PasskeyAnswer, challenge::Purpose, store},
+        passkeys::{PasskeyAnswer, challenge::Purpose},
     },
     operations::audit,
 };
-use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use domain::{
     audit::AuditKind,
-    ids::AccountId,
+    factor::FactorKind,
+    refusal::Refusal,
     session::{Identity, SessionState},
     time::Timestamp,
-    view::PasskeyRequest,
 };
 use std::net::IpAddr;
 
@@ -64,19 +63,6 @@ impl Auth {
         };
         self.attempt(&guess).await
     }
-
-    /// The request to the browser for a passkey of this account.
-    pub(super) async fn passkey_request(&self, account: AccountId, purpose: Purpose<'_>) -> Result<PasskeyRequest> {
-        let known = store::of_account(&self.db.read, account).await?;
-        let allowed = known
-            .iter()
-            .map(|row| BASE64_URL_SAFE_NO_PAD.encode(&row.credential_id));
-        Ok(PasskeyRequest {
-            challenge: self.factors.passkey_challenge(purpose)?,
-            rp_id: self.factors.relying_party()?.id().to_owned(),
-            allowed: allowed.collect(),
-        })
-    }
 }
 
 struct AnswersWithPasskey<'a> {
@@ -104,7 +90,9 @@ impl Guess for AnswersWithPasskey<'_> {
         self.from
     }
 
-    async fn prepare(&self, tx: &Transaction, _: AccountFactors, now: Timestamp) -> Result<()> {
+    /// A student has no passkey as factor: that of the exercise *passkey* signs in to nothing.
+    async fn prepare(&self, tx: &Transaction, factors: AccountFactors, now: Timestamp) -> Result<()> {
+        factors.confirmed(FactorKind::Passkey).ok_or(Refusal::PasskeyRefused)?;
         if let Some((who, _)) = self.completes {
             seat_in_open_class(tx, who, now).await?;
         }

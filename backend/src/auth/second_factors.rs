@@ -47,7 +47,7 @@ impl Auth {
         let passkey = match has_passkeys(&ways) {
             true => {
                 let purpose = Purpose::SecondFactor(&who.identity);
-                Some(self.passkey_request(who.identity.account, purpose).await?)
+                Some(self.factors.passkey_request(who.identity.account, purpose).await?)
             }
             false => None,
         };
@@ -130,7 +130,7 @@ impl Auth {
         let passkey = match has_passkeys(&ways) {
             true => {
                 let purpose = Purpose::Reauthenticate(who.identity());
-                Some(self.passkey_request(who.account(), purpose).await?)
+                Some(self.factors.passkey_request(who.account(), purpose).await?)
             }
             false => None,
         };

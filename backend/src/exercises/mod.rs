@@ -4,6 +4,7 @@
 //! and the only way to record a step (`progress.rs`).
 
 pub(crate) mod badges;
+mod device_passkey;
 pub mod files;
 mod gates;
 pub mod message;

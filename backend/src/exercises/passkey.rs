@@ -1,4 +1,5 @@
-//! The exercise *passkey*: a passkey on the practice phone, a sign-in with it, and a site for which it is useless.
+//! The exercise *passkey*: a passkey on the practice phone or on the student's own device (`device_passkey.rs`), a sign-in
+//! with it, and a site for which it is useless.
 
 use super::{
     Exercises, Step,
@@ -13,21 +14,24 @@ use domain::{
     },
     refusal::Refusal,
     time::Timestamp,
-    view::{CeremonyView, PhoneAnswer, PracticePasskeyView},
+    view::{CeremonyView, PhoneAnswer, PracticePasskeyView, SignedByDevice},
 };
 use serde::{Deserialize, Serialize};
 
 /// What is stored, sealed, between two requests: the progress, and both sides of the practice passkey.
-#[derive(Default, Serialize, Deserialize)]
-struct Stored {
-    progress: PasskeyProgress,
+#[derive(Clone, Default, Serialize, Deserialize)]
+pub(super) struct Stored {
+    pub(super) progress: PasskeyProgress,
     phone: PracticePhone,
     registered: Option<RegisteredPasskey>,
     /// The sign-in that has begun. Each answer ends it, so a challenge is used once.
     ceremony: Option<Ceremony>,
+    /// What the student's own device has signed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) signed: Option<SignedByDevice>,
 }
 
-#[derive(Serialize, Deserialize)]
+#[derive(Clone, Serialize, Deserialize)]
 struct Ceremony {
     challenge: String,
     began: Timestamp,
@@ -37,8 +41,10 @@ struct Ceremony {
 impl Exercises {
     pub async fn passkey(&self, who: &SignedIn) -> Result<PracticePasskeyView> {
         let entered = self.enter(who, Exercise::Passkey).await?;
-        let stored = Stored::of(&entered.progress.state)?;
+        let stored = self.stored_passkey(who, &entered).await?;
+        let device = self.device_passkey(who, &stored).await?;
         Ok(PracticePasskeyView {
+            device,
             state: entered.class_state(self.clock.now()),
             revision: entered.progress.revision,
             number: entered.place.number(),
@@ -53,7 +59,7 @@ impl Exercises {
     /// Does what a button of the page asks for. `revision` is the one of the page.
     pub async fn act_on_passkey(&self, who: &SignedIn, revision: u32, act: PasskeyAct) -> Result<()> {
         let entered = self.enter(who, Exercise::Passkey).await?;
-        let stored = Stored::of(&entered.progress.state)?;
+        let stored = self.stored_passkey(who, &entered).await?;
         let lookalike = Lookalike::of_seat_for_passkeys(entered.place.number());
         let next = match act {
             PasskeyAct::Make => stored.with_passkey()?,
@@ -87,7 +93,7 @@ pub(super) fn phone_of(state: &[u8]) -> Result<PracticePhone> {
 }
 
 impl Stored {
-    fn of(state: &[u8]) -> Result<Self> {
+    pub(super) fn of(state: &[u8]) -> Result<Self> {
         match state {
             [] => Ok(Self::default()),
             state => serde_json::from_slice(state).map_err(|_| Error::Corrupt("state of the exercise passkey")),
@@ -141,7 +147,7 @@ impl Stored {
         Ok(self)
     }
 
-    fn step(&self, is_attempt: bool) -> Result<Step> {
+    pub(super) fn step(&self, is_attempt: bool) -> Result<Step> {
         let state = serde_json::to_vec(self).map_err(|_| Error::Corrupt("state of the exercise passkey"))?;
         Ok(Step {
             state,

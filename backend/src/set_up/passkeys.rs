@@ -13,7 +13,6 @@ use crate::{
         passkeys::{
             NewPasskey,
             challenge::Purpose,
-            public_key::ALGORITHMS,
             store::{of_account, remove, shown},
         },
         recovery_codes::new_recovery_codes,
@@ -26,7 +25,6 @@ use crate::{
     operations::audit,
     random,
 };
-use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use domain::{
     audit::AuditKind,
     factor::FactorKind,
@@ -35,7 +33,7 @@ use domain::{
     refusal::Refusal,
     session::SessionState,
     time::Timestamp,
-    view::{PasskeyCreation, PasskeySetUpView, PasskeyView},
+    view::{PasskeySetUpView, PasskeyView},
 };
 use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, sea_query::Expr};
 
@@ -47,24 +45,16 @@ impl SetUp {
         check_replaceable(&factors, session.may_replace(self.clock.now()))?;
         let known = of_account(&self.db.read, who.account()).await?;
         check_number(known.len())?;
-        let existing = known
-            .iter()
-            .map(|row| BASE64_URL_SAFE_NO_PAD.encode(&row.credential_id));
+        let owner = (who.account(), who.login());
         Ok(PasskeySetUpView {
             login: who.login().to_owned(),
             is_first: !factors.is_on(),
             only_way: !factors.suffice_for(who.role(), self.settings.admin_factors)
                 && !FactorKind::Totp.suffices_for(who.role(), self.settings.admin_factors),
             suggested_name: String::new(),
-            creation: PasskeyCreation {
-                challenge: self.factors.passkey_challenge(Purpose::Connect(&who.identity))?,
-                rp_id: self.factors.relying_party()?.id().to_owned(),
-                rp_name: self.settings.issuer.clone(),
-                user_id: BASE64_URL_SAFE_NO_PAD.encode(who.account().uuid().as_bytes()),
-                login: who.login().to_owned(),
-                algorithms: ALGORITHMS.to_vec(),
-                existing: existing.collect(),
-            },
+            creation: self
+                .factors
+                .passkey_creation(Purpose::Connect(&who.identity), owner, &known)?,
         })
     }
 
@@ -89,7 +79,10 @@ impl SetUp {
             let factors = AccountFactors::of(tx, who.account()).await?;
             check_replaceable(&factors, may_replace)?;
             check_number(of_account(tx, who.account()).await?.len())?;
-            self.factors.store_passkey(tx, &who.identity, (new, &name), now).await?;
+            let purpose = Purpose::Connect(&who.identity);
+            self.factors
+                .store_passkey(tx, purpose, (who.account(), new, &name), now)
+                .await?;
             let epoch = self.add_passkey_factor(tx, who, &factors, fresh, now).await?;
             if !factors.is_on() {
                 self.factors

@@ -1,5 +1,6 @@
 //! Data of the pages of the exercises *message*, *files by role*, *passkey* and *the thief*.
 
+use super::{PasskeyCreation, PasskeyRequest};
 use crate::{
     class::ClassState,
     exercises::{
@@ -8,6 +9,7 @@ use crate::{
         passkey::PasskeyProgress,
         phishing::{PhishingProgress, Scene},
     },
+    passkey::PasskeyObstacle,
 };
 use serde::{Deserialize, Serialize};
 
@@ -67,6 +69,30 @@ pub struct PracticePasskeyView {
     pub number: u16,
     pub progress: PasskeyProgress,
     pub ceremony: Option<CeremonyView>,
+    pub device: DevicePasskeyView,
+}
+
+/// A passkey on the student's own device, beside the practice phone.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DevicePasskeyView {
+    /// The address of the site, as the browser signs it.
+    pub site: String,
+    /// Set if the device can make a passkey now.
+    pub creation: Option<PasskeyCreation>,
+    /// Set if the student can sign in with the passkey of the device now.
+    pub request: Option<PasskeyRequest>,
+    /// Why browsers use no passkeys on this page.
+    pub obstacle: Option<PasskeyObstacle>,
+    /// What the device has signed, after the server has accepted it.
+    pub signed: Option<SignedByDevice>,
+}
+
+/// An answer of a device, as the page shows it. The bytes are in URL-safe Base64.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SignedByDevice {
+    pub site: String,
+    pub challenge: String,
+    pub signature: String,
 }
 
 /// A sign-in with the practice passkey that has begun.

@@ -119,6 +119,8 @@ pub struct PasskeyCreation {
     pub login: String,
     /// COSE numbers of the algorithms that the server accepts, the preferred one first.
     pub algorithms: Vec<i32>,
+    /// The authenticator offers the passkey by itself, for a sign-in without a name.
+    pub is_discoverable: bool,
     /// Passkeys of the account. An authenticator that has one of them creates no second one.
     pub existing: Vec<String>,
 }

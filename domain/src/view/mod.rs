@@ -26,8 +26,8 @@ pub use admin::{
 pub use board::{BoardChanges, BoardView, LastFailure, SeatView};
 pub use debrief::{DebriefView, ExerciseCount, FinishView};
 pub use exercises::{
-    CeremonyView, FileAccess, FileView, FilesView, MessageView, PhishingView, PhoneAnswer, PracticePasskeyView,
-    ShownMessage,
+    CeremonyView, DevicePasskeyView, FileAccess, FileView, FilesView, MessageView, PhishingView, PhoneAnswer,
+    PracticePasskeyView, ShownMessage, SignedByDevice,
 };
 pub use factors::{
     AdminProof, FactorPrerequisites, FactorsView, MessageSetUpView, PasskeyCreation, PasskeyRequest, PasskeySetUpView,

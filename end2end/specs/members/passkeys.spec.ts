@@ -1,28 +1,10 @@
 // Tests of passkeys with the virtual authenticator of Chromium. Browsers allow passkeys over plain http on localhost only.
 import { expect, test } from '../../support/fixtures';
-import type { Member } from '../../support/people/member';
-import { SERVER } from '../../support/server';
+import { registersWithPasskey } from '../../support/passkeys';
+import { LOCALHOST } from '../../support/server';
 import { textPattern } from '../../support/texts';
-import { VirtualAuthenticator } from '../../support/virtual-authenticator';
-
-const LOCALHOST = SERVER.url.replace('127.0.0.1', 'localhost');
 
 test.use({ baseURL: LOCALHOST });
-
-/** Registers a member whose only factor is a passkey. */
-async function registersWithPasskey(member: Member): Promise<VirtualAuthenticator> {
-  const { passkey } = member.texts;
-  const authenticator = await VirtualAuthenticator.of(member.page);
-  await member.registers();
-  await member.follows(passkey.connect);
-  await member.isAt('/set-up/passkey');
-  await member.page.getByLabel(passkey.name_label).fill('Test key');
-  await member.presses(passkey.create);
-  await member.isAt('/set-up/recovery-codes');
-  await member.savesRecoveryCodes();
-  expect(await authenticator.numberOfPasskeys()).toBe(1);
-  return authenticator;
-}
 
 test('a member registers with a passkey and signs in with it, without and with the password', async ({ member }) => {
   const { passkey } = member.texts;

@@ -1,7 +1,7 @@
 //! An authenticator with passkeys for tests, with its own keys, counter and flags. Tests change its answers before and
 //! after it signs them.
 
-use super::{Answer, Browser, TestApp};
+use super::{Answer, Browser, TestApp, html};
 use aws_lc_rs::{
     digest::{SHA256, digest},
     encoding::{AsDer, PublicKeyX509Der},
@@ -13,6 +13,7 @@ use domain::{
     passkey::RelyingParty,
     view::{ChallengeView, PasskeyCreation, PasskeyRequest, PasskeySetUpView, ReauthenticationView},
 };
+use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use std::sync::Arc;
 
@@ -136,6 +137,16 @@ impl TestApp {
             config.settings.relying_party = RelyingParty::of_url(SITE);
             config.settings.offered.passkey = true;
         })
+    }
+}
+
+impl Answer {
+    /// What the script of this page asks the browser for.
+    pub fn passkey_asked<T: DeserializeOwned>(&self) -> T {
+        let asked = html::tags(&self.body)
+            .iter()
+            .find_map(|tag| tag.attribute("data-passkey").map(str::to_owned));
+        serde_json::from_str(&asked.expect("a button for a passkey")).unwrap()
     }
 }
 

@@ -10,7 +10,44 @@ const PAGE: &str = "/lesson/passkey";
 pub async fn load_passkey_exercise() -> Result<PracticePasskeyView, Problem> {
     let context = crate::request::RequestContext::current()?;
     let who = context.require_signed_in().await?;
-    Ok(context.stepwise.exercises.passkey(&who).await?)
+    let mut exercise = context.stepwise.exercises.passkey(&who).await?;
+    if let Err(obstacle) = context.passkeys_here() {
+        (exercise.device.creation, exercise.device.request) = (None, None);
+        exercise.device.obstacle = Some(obstacle);
+    }
+    Ok(exercise)
+}
+
+/// Registers the passkey that the student's own device has made.
+#[server(prefix = "", endpoint = "lesson/passkey-register")]
+pub async fn register_device_passkey(revision: u32, #[server(default)] passkey: String) -> Result<(), Problem> {
+    use backend::factors::passkeys::NewPasskey;
+    let context = crate::request::RequestContext::current()?;
+    let who = context.signed_in().await?;
+    let new = NewPasskey::parse(&passkey)?;
+    context
+        .stepwise
+        .exercises
+        .register_passkey(&who, revision, &new)
+        .await?;
+    crate::request::redirect(PAGE);
+    Ok(())
+}
+
+/// Signs in with the passkey of the student's own device.
+#[server(prefix = "", endpoint = "lesson/passkey-sign-in")]
+pub async fn check_device_passkey(revision: u32, #[server(default)] passkey: String) -> Result<(), Problem> {
+    use backend::factors::passkeys::PasskeyAnswer;
+    let context = crate::request::RequestContext::current()?;
+    let who = context.signed_in().await?;
+    let answer = PasskeyAnswer::parse(&passkey)?;
+    context
+        .stepwise
+        .exercises
+        .check_device_passkey(&who, revision, &answer)
+        .await?;
+    crate::request::redirect(PAGE);
+    Ok(())
 }
 
 /// Makes the practice passkey, begins a sign-in with it, confirms it on the phone, or tries it on another site.

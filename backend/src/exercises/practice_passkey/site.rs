@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 const COUNTER_BYTES: usize = 4;
 
-#[derive(Serialize, Deserialize)]
+#[derive(Clone, Serialize, Deserialize)]
 pub struct RegisteredPasskey {
     pub(super) credential: [u8; CREDENTIAL_BYTES],
     pub(super) public_key: [u8; 32],

@@ -44,6 +44,13 @@ impl PasskeyAnswer {
     pub fn parse(field: &str) -> Result<Self, Refusal> {
         parse(field)
     }
+
+    /// The challenge and the signature in base64url, for a page that shows what was signed.
+    pub(crate) fn signed(&self) -> (String, String) {
+        let data = client_data(&self.client_data);
+        let challenge = data.map(|data| data.challenge().to_owned()).unwrap_or_default();
+        (challenge, BASE64_URL_SAFE_NO_PAD.encode(&self.signature))
+    }
 }
 
 impl NewPasskey {

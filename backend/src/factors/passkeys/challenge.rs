@@ -39,14 +39,23 @@ pub(crate) enum Purpose<'a> {
     /// The user proves again that they are present, before a change.
     Reauthenticate(&'a Identity),
     Connect(&'a Identity),
+    /// The same two steps of a student in the exercise *passkey*. Such a passkey is no factor of an account.
+    ConnectInLesson(&'a Identity),
+    SignInInLesson(&'a Identity),
 }
 
 impl Purpose<'_> {
     const fn ceremony(self) -> Ceremony {
         match self {
-            Self::Connect(_) => Ceremony::Create,
+            Self::Connect(_) | Self::ConnectInLesson(_) => Ceremony::Create,
             _ => Ceremony::Get,
         }
+    }
+
+    /// Whether the authenticator shall offer a new passkey by itself, for a sign-in without a name. That of a lesson would
+    /// be in the way at the sign-in, where it is not accepted.
+    pub(super) const fn signs_in_without_name(self) -> bool {
+        matches!(self, Self::Connect(_))
     }
 
     /// The purpose, and what identifies the session. The time of the sign-in differs between the sessions of an account.
@@ -65,6 +74,8 @@ impl Purpose<'_> {
             Self::SecondFactor(who) => ("passkey:second-factor", of_session(who)),
             Self::Reauthenticate(who) => ("passkey:reauthenticate", of_session(who)),
             Self::Connect(who) => ("passkey:connect", of_session(who)),
+            Self::ConnectInLesson(who) => ("passkey:lesson-connect", of_session(who)),
+            Self::SignInInLesson(who) => ("passkey:lesson-sign-in", of_session(who)),
         }
     }
 }

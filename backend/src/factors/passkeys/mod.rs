@@ -4,6 +4,7 @@
 pub(crate) mod answer;
 pub(crate) mod challenge;
 pub(crate) mod public_key;
+mod requests;
 pub(crate) mod store;
 pub(crate) mod verify;
 

@@ -19,7 +19,10 @@ use domain::{
     time::Timestamp,
     view::PasskeyView,
 };
-use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, sea_query::Expr};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
+    sea_query::Expr,
+};
 
 impl Factors {
     /// Uses a passkey of the account up to one answer: checks challenge, site, user verification, signature and counter.
@@ -76,11 +79,11 @@ impl Factors {
     pub(crate) async fn store_passkey(
         &self,
         tx: &Transaction,
-        who: &Identity,
-        (new, name): (&NewPasskey, &str),
+        purpose: Purpose<'_>,
+        (owner, new, name): (AccountId, &NewPasskey, &str),
         now: Timestamp,
     ) -> Result<()> {
-        let answered = match self.check_client_data(Purpose::Connect(who), &new.client_data, now)? {
+        let answered = match self.check_client_data(purpose, &new.client_data, now)? {
             Ok(Some(answered)) => answered,
             Ok(None) => return Err(Refusal::PasskeyExpired.into()),
             Err(fault) => return Err(refused(fault).into()),
@@ -89,7 +92,7 @@ impl Factors {
         use_up(tx, &answered, now).await?;
         let row = passkey::ActiveModel {
             id: Set(PasskeyId::new(now, random::bytes()?).uuid()),
-            account_id: Set(who.account.uuid()),
+            account_id: Set(owner.uuid()),
             name: Set(name.to_owned()),
             credential_hash: Set(digest(&new.credential).to_vec()),
             credential_id: Set(new.credential.clone()),
@@ -140,6 +143,14 @@ pub(crate) fn shown(row: &passkey::Model) -> PasskeyView {
         created: Timestamp::from_micros(row.created_at),
         last_used: row.last_used_at.map(Timestamp::from_micros),
     }
+}
+
+pub(crate) async fn has_passkey(db: &impl ConnectionTrait, account: AccountId) -> Result<bool> {
+    let found = passkey::Entity::find()
+        .filter(passkey::Column::AccountId.eq(account.uuid()))
+        .count(db)
+        .await?;
+    Ok(found > 0)
 }
 
 /// Whether the account had the passkey.

@@ -94,8 +94,11 @@ pub enum Mistake {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct PasskeyProgress {
-    /// The practice phone has a passkey for the site.
+    /// The practice phone or the student's own device has a passkey for the site.
     pub made: bool,
+    /// The passkey is on the student's own device.
+    #[serde(skip_serializing_if = "core::ops::Not::not")]
+    pub on_device: bool,
     /// The server has accepted a signature of the passkey.
     pub signed_in: bool,
     /// The phone had no passkey for the other site.
@@ -107,17 +110,54 @@ pub struct PasskeyProgress {
 }
 
 impl PasskeyProgress {
-    /// A phone has one passkey for a site and a login.
+    /// The practice phone has made a passkey. A phone has one passkey for a site and a login. Until the sign-in, the
+    /// student can take the practice phone instead of a device that does not sign.
     pub const fn after_making(self) -> Result<Self, Refusal> {
+        if self.made && !self.needs_device() {
+            return Err(Refusal::RoundOver);
+        }
+        Ok(Self {
+            made: true,
+            on_device: false,
+            mistake: None,
+            ..self
+        })
+    }
+
+    /// The student's own device has made a passkey.
+    pub const fn after_registering(self) -> Result<Self, Refusal> {
         if self.made {
             return Err(Refusal::RoundOver);
         }
-        Ok(Self { made: true, ..self })
+        Ok(Self {
+            made: true,
+            on_device: true,
+            ..self
+        })
     }
 
-    /// A sign-in begins. It can be repeated.
+    /// Whether the next step needs the passkey of the device.
+    pub const fn needs_device(self) -> bool {
+        self.on_device && !self.signed_in
+    }
+
+    /// The server has removed the passkey of the device. A student who still needs it makes another one.
+    #[must_use]
+    pub const fn after_removal(self) -> Self {
+        if !self.needs_device() {
+            return self;
+        }
+        Self {
+            made: false,
+            on_device: false,
+            mistake: None,
+            ..self
+        }
+    }
+
+    /// A sign-in with the practice phone begins. It can be repeated.
     pub const fn begun(self) -> Result<Self, Refusal> {
-        if !self.made {
+        if !self.made || self.on_device {
             return Err(Refusal::RoundOver);
         }
         Ok(Self { mistake: None, ..self })

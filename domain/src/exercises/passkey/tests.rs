@@ -6,6 +6,7 @@ use proptest::prelude::*;
 #[derive(Clone, Copy, Debug)]
 enum Act {
     Make,
+    Register,
     Begin,
     Check(Option<Mistake>),
     TryElsewhere,
@@ -15,6 +16,7 @@ enum Act {
 fn after(progress: PasskeyProgress, act: Act) -> Result<PasskeyProgress, Refusal> {
     match act {
         Act::Make => progress.after_making(),
+        Act::Register => progress.after_registering(),
         Act::Begin => progress.begun(),
         Act::Check(mistake) => Ok(progress.after_check(mistake)),
         Act::TryElsewhere => progress.after_refusal(),
@@ -42,6 +44,26 @@ fn passkey_sign_in_refusal_and_answer_pass_the_exercise() {
         let outcome = others.into_iter().try_fold(start, after);
         assert!(outcome.is_err() || !outcome.unwrap().passed(), "without {skipped}");
     }
+}
+
+#[test]
+fn a_device_replaces_the_practice_phone_and_the_phone_a_device_that_does_not_sign() {
+    let start = PasskeyProgress::default();
+    let registered = start.after_registering().unwrap();
+    assert!(registered.made && registered.needs_device());
+    assert_eq!(registered.begun(), Err(Refusal::RoundOver), "the phone has no passkey");
+    assert_eq!(registered.after_registering(), Err(Refusal::RoundOver));
+    let practised = registered.after_check(Some(Mistake::Changed)).after_making().unwrap();
+    assert!(practised.begun().is_ok() && !practised.needs_device());
+    assert_eq!(practised.mistake, None);
+    assert_eq!(practised.after_registering(), Err(Refusal::RoundOver));
+    let signed_in = registered.after_check(None);
+    assert_eq!(signed_in.after_making(), Err(Refusal::RoundOver));
+    assert!(signed_in.after_refusal().is_ok());
+    // A reset takes the passkey away. What the student has done stays.
+    assert_eq!(registered.after_removal(), start);
+    assert_eq!(signed_in.after_removal(), signed_in);
+    assert_eq!(practised.after_removal(), practised);
 }
 
 #[test]
@@ -78,6 +100,7 @@ fn any_act() -> impl Strategy<Value = Act> {
     let mistakes = [None, Some(Mistake::Late), Some(Mistake::Changed)];
     prop_oneof![
         Just(Act::Make),
+        Just(Act::Register),
         Just(Act::Begin),
         (0..3_usize).prop_map(move |index| Act::Check(mistakes[index])),
         Just(Act::TryElsewhere),

@@ -27,7 +27,7 @@ const COOKIE: &str = "refused";
 const MAX_TYPED_CHARS: usize = 254;
 
 /// Addresses to which forms are sent that are on another page, each with the address of the view that contains the form.
-const FORMS_OF_OTHER_PAGES: [(&str, &str); 18] = [
+const FORMS_OF_OTHER_PAGES: [(&str, &str); 20] = [
     ("/sign-in/passkey", "/sign-in"),
     ("/sign-in/code/passkey", "/sign-in/code?with=passkey"),
     ("/sign-in/recovery-code", "/sign-in/code?with=recovery-code"),
@@ -41,6 +41,8 @@ const FORMS_OF_OTHER_PAGES: [(&str, &str); 18] = [
     ("/lesson/questions-answer", "/lesson/questions"),
     ("/lesson/passkey-act", "/lesson/passkey"),
     ("/lesson/passkey-check", "/lesson/passkey"),
+    ("/lesson/passkey-register", "/lesson/passkey"),
+    ("/lesson/passkey-sign-in", "/lesson/passkey"),
     ("/lesson/passkey-answer", "/lesson/passkey"),
     ("/lesson/phishing-act", "/lesson/phishing"),
     ("/lesson/phishing-password", "/lesson/phishing"),

@@ -1,6 +1,7 @@
 //! Tests of the exercises after the four stages: gates, badges, each exercise, raised hands, results, and the migration
 //! of classes from before there were exercises.
 
+mod device_passkey;
 mod file_addresses;
 pub mod files;
 mod gates;

@@ -14,7 +14,7 @@ use domain::{
 use texts::Texts;
 
 const ENGLISH: Texts = Texts::of(domain::locale::Locale::En);
-const PAGE: &str = "/lesson/passkey";
+pub const PAGE: &str = "/lesson/passkey";
 /// The fields of the answer of the phone.
 const ANSWER: [&str; 4] = ["credential", "client_data", "authenticator_data", "signature"];
 
@@ -58,7 +58,7 @@ impl Browser {
         self.opens(PAGE).await
     }
 
-    async fn says_why_not(&self, reason: Reason) -> Answer {
+    pub async fn says_why_not(&self, reason: Reason) -> Answer {
         let revision = self.opens(PAGE).await.field("revision");
         let fields = [("revision", revision.as_str()), ("reason", reason.code())];
         self.calls("/lesson/passkey-answer", &fields).await

@@ -1,7 +1,10 @@
 //! The exercises of the tour: message, files by role, passkey, the thief, lost phone.
 
 use super::students::joined;
-use crate::common::*;
+use crate::common::{
+    passkey::{Passkey, USER_VERIFIED},
+    *,
+};
 use domain::exercises::{
     Exercise,
     addresses::Lookalike,
@@ -72,6 +75,7 @@ async fn opens_files(student: &Browser, seat: &Seat) {
 
 async fn uses_a_passkey(student: &Browser) {
     let page = "/lesson/passkey";
+    uses_the_own_device(student).await;
     for act in ["make", "begin", "confirm"] {
         let revision = student.visits(page).await.field("revision");
         let fields = [("revision", revision.as_str()), ("act", act)];
@@ -94,6 +98,22 @@ async fn uses_a_passkey(student: &Browser) {
     let revision = student.visits(page).await.field("revision");
     let fields = [("revision", revision.as_str()), ("reason", "address")];
     student.does("/lesson/passkey-answer", &fields).await;
+}
+
+/// The device makes a passkey and answers without having verified its user, so the student takes the practice phone.
+async fn uses_the_own_device(student: &Browser) {
+    let mut student = student.clone();
+    student.app = student.app.with_passkeys();
+    let page = student.visits("/lesson/passkey").await;
+    let (mut passkey, field) = Passkey::create(&page.passkey_asked());
+    let revision = page.field("revision");
+    let fields = [("revision", revision.as_str()), ("passkey", &field)];
+    student.does("/lesson/passkey-register", &fields).await;
+    passkey.flags &= !USER_VERIFIED;
+    let page = student.visits("/lesson/passkey").await;
+    let (revision, answer) = (page.field("revision"), passkey.answer(&page.passkey_asked()));
+    let fields = [("revision", revision.as_str()), ("passkey", &answer)];
+    student.does("/lesson/passkey-sign-in", &fields).await;
 }
 
 async fn meets_the_thief(student: &Browser, seat: &Seat, secret: &Secret) {

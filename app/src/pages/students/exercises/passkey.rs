@@ -1,5 +1,7 @@
-//! The exercise *passkey*: make a passkey on the practice phone, sign in with it, try it on another site, say why.
+//! The exercise *passkey*: make a passkey on the own device or on the practice phone, sign in with it, try it on another
+//! site, say why.
 
+mod device;
 mod sign_in;
 
 use super::{AtHome, BrowserPicture, Task, exercise_page};
@@ -7,8 +9,12 @@ use crate::{
     components::{Alert, Icon, Picture, Submit},
     i18n::{self, use_texts},
     pages::form_errors::show_form_errors,
-    server_fns::{ActOnPracticePasskey, AnswerPracticePasskey, CheckPracticePasskey, load_passkey_exercise},
+    server_fns::{
+        ActOnPracticePasskey, AnswerPracticePasskey, CheckDevicePasskey, CheckPracticePasskey, RegisterDevicePasskey,
+        load_passkey_exercise,
+    },
 };
+use device::{MakeOnDevice, SignInOnDevice};
 use domain::{
     class::ClassState,
     exercises::{
@@ -19,7 +25,7 @@ use domain::{
     view::PracticePasskeyView,
 };
 use leptos::{form::ActionForm, prelude::*};
-use sign_in::SignIn;
+use sign_in::{SignIn, SignedFacts};
 use texts::Texts;
 
 /// The forms of the page. The actions are created outside of `exercise_page`, because Leptos reads the refusal of a form
@@ -29,6 +35,8 @@ struct Forms {
     act: ServerAction<ActOnPracticePasskey>,
     check: ServerAction<CheckPracticePasskey>,
     answer: ServerAction<AnswerPracticePasskey>,
+    register: ServerAction<RegisterDevicePasskey>,
+    on_device: ServerAction<CheckDevicePasskey>,
 }
 
 pub fn page() -> impl IntoView {
@@ -36,10 +44,14 @@ pub fn page() -> impl IntoView {
         act: ServerAction::new(),
         check: ServerAction::new(),
         answer: ServerAction::new(),
+        register: ServerAction::new(),
+        on_device: ServerAction::new(),
     };
     show_form_errors(forms.act);
     show_form_errors(forms.check);
     show_form_errors(forms.answer);
+    show_form_errors(forms.register);
+    show_form_errors(forms.on_device);
     exercise_page(Exercise::Passkey, load_passkey_exercise, move |lesson, exercise| {
         view! { <PasskeyExercise exercise=exercise login=lesson.login.clone() forms=forms /> }
     })
@@ -58,19 +70,33 @@ fn PasskeyExercise(exercise: PracticePasskeyView, login: String, forms: Forms) -
         let problem = forms.act.value().get().and_then(Result::err);
         let problem = problem.or_else(|| forms.check.value().get().and_then(Result::err));
         let problem = problem.or_else(|| forms.answer.value().get().and_then(Result::err));
+        let problem = problem.or_else(|| forms.register.value().get().and_then(Result::err));
+        let problem = problem.or_else(|| forms.on_device.value().get().and_then(Result::err));
         problem.map(|problem| i18n::problem_text(texts, &problem, ""))
     });
     let lookalike = Lookalike::of_seat_for_passkeys(exercise.number).host();
     let may_try = progress.signed_in && !progress.refused;
     let asked = exercise.clone();
+    let device = exercise.device.clone();
     view! {
         <div class="stack">
             <Alert text=refused />
             <p>{texts.exercise_passkey_real(SITE)}</p>
-            <p class="soft">{texts.exercise_passkey_practice()}</p>
+            <p class="soft">
+                {match progress.on_device {
+                    true => texts.exercise_passkey_device_note(&device.site),
+                    false => texts.exercise_passkey_practice().to_owned(),
+                }}
+            </p>
             <ol class="path" role="list">
                 <Task title=texts.exercise_passkey_make_title() done=progress.made now=!progress.made>
                     <p>{texts.exercise_passkey_make_text()}</p>
+                    <MakeOnDevice
+                        creation=device.creation
+                        obstacle=device.obstacle
+                        action=forms.register
+                        button=button
+                    />
                     {button.with(PasskeyAct::Make, texts.exercise_passkey_make())}
                 </Task>
                 <Task
@@ -78,13 +104,24 @@ fn PasskeyExercise(exercise: PracticePasskeyView, login: String, forms: Forms) -
                     done=progress.signed_in
                     now=progress.made && !progress.signed_in
                 >
-                    <SignIn exercise=exercise login=login check=forms.check button=button />
+                    {match progress.on_device {
+                        true => view! { <SignInOnDevice exercise=exercise action=forms.on_device button=button /> }
+                            .into_any(),
+                        false => view! { <SignIn exercise=exercise login=login check=forms.check button=button /> }
+                            .into_any(),
+                    }}
                 </Task>
                 <Task title=texts.exercise_passkey_elsewhere_title() done=progress.refused now=may_try>
                     <div class="note good" role="status">
                         <Picture icon=Icon::Check />
                         <strong>{texts.exercise_passkey_accepted()}</strong>
                     </div>
+                    {device
+                        .signed
+                        .map(|signed| view! {
+                            <h3>{texts.exercise_passkey_device_signed()}</h3>
+                            <SignedFacts site=signed.site challenge=signed.challenge signature=signed.signature />
+                        })}
                     <p>{texts.exercise_passkey_elsewhere_text()}</p>
                     <BrowserPicture address=format!("https://{lookalike}/sign-in")>
                         <p>
@@ -94,7 +131,7 @@ fn PasskeyExercise(exercise: PracticePasskeyView, login: String, forms: Forms) -
                     </BrowserPicture>
                 </Task>
                 <Task title=texts.exercise_passkey_question_title() done=progress.explained now=progress.asks()>
-                    <NoPasskey host=lookalike />
+                    <NoPasskey host=lookalike on_device=progress.on_device />
                     <Question exercise=asked action=forms.answer paused=button.paused />
                 </Task>
             </ol>
@@ -123,15 +160,19 @@ impl Button {
     }
 }
 
-/// What the practice phone shows for a site for which it has no passkey.
+/// What the practice phone or the device shows for a site for which it has no passkey.
 #[component]
-fn NoPasskey(host: &'static str) -> impl IntoView {
+fn NoPasskey(host: &'static str, on_device: bool) -> impl IntoView {
     let texts = use_texts();
+    let text = match on_device {
+        true => texts.exercise_passkey_device_none_text(),
+        false => texts.exercise_passkey_none_text(),
+    };
     view! {
         <div class="note" role="status">
             <Picture icon=Icon::Phone />
             <strong>{texts.exercise_passkey_none(host)}</strong>
-            <p>{texts.exercise_passkey_none_text()}</p>
+            <p>{text}</p>
         </div>
     }
 }
@@ -139,13 +180,9 @@ fn NoPasskey(host: &'static str) -> impl IntoView {
 #[component]
 fn Question(exercise: PracticePasskeyView, action: ServerAction<AnswerPracticePasskey>, paused: bool) -> impl IntoView {
     let texts = use_texts();
-    let mistake = exercise
-        .progress
-        .mistake
-        .and_then(|mistake| mistake_text(texts, mistake));
     view! {
         <p id="question">{texts.exercise_passkey_why()}</p>
-        {mistake.map(|mistake| view! { <Alert text=Some(mistake.to_owned()) /> })}
+        <LastMistake mistake=exercise.progress.mistake />
         <ActionForm action=action attr:class="form">
             <input type="hidden" name="revision" value=exercise.revision.to_string() />
             <div role="radiogroup" aria-labelledby="question">
@@ -171,6 +208,13 @@ const fn reason_text(texts: Texts, reason: Reason) -> &'static str {
         Reason::Address => texts.exercise_passkey_own_address(),
         Reason::Care => texts.exercise_passkey_care(),
     }
+}
+
+#[component]
+fn LastMistake(mistake: Option<Mistake>) -> impl IntoView {
+    let texts = use_texts();
+    let text = mistake.and_then(|mistake| mistake_text(texts, mistake));
+    text.map(|text| view! { <Alert text=Some(text.to_owned()) /> })
 }
 
 /// The explanation of a mistake. The right answer is none.

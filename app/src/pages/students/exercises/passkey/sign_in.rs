@@ -1,8 +1,8 @@
 //! The sign-in with the practice passkey, in three steps: the question of the server, the phone, the signature.
 
-use super::{Button, mistake_text};
+use super::{Button, LastMistake};
 use crate::{
-    components::{Alert, Icon, Picture, Submit},
+    components::{Icon, Picture, Submit},
     i18n::use_texts,
     server_fns::CheckPracticePasskey,
 };
@@ -20,13 +20,9 @@ pub fn SignIn(
     button: Button,
 ) -> impl IntoView {
     let texts = use_texts();
-    let mistake = exercise
-        .progress
-        .mistake
-        .and_then(|mistake| mistake_text(texts, mistake));
     let Some(ceremony) = exercise.ceremony else {
         return view! {
-            {mistake.map(|mistake| view! { <Alert text=Some(mistake.to_owned()) /> })}
+            <LastMistake mistake=exercise.progress.mistake />
             <p>{texts.exercise_passkey_sign_in_text()}</p>
             {button.with(PasskeyAct::Begin, texts.exercise_passkey_begin())}
         }
@@ -51,19 +47,28 @@ pub fn SignIn(
     };
     view! {
         <h3>{texts.exercise_passkey_signed()}</h3>
-        <dl class="facts">
-            <dt>{texts.exercise_passkey_site()}</dt>
-            <dd>{SITE}</dd>
-            <dt>{texts.exercise_passkey_challenge()}</dt>
-            <dd class="bytes">{ceremony.challenge}</dd>
-            <dt>{texts.exercise_passkey_signature()}</dt>
-            <dd class="bytes">{answer.signature.clone()}</dd>
-            <dt>{texts.exercise_passkey_not_sent()}</dt>
-            <dd>{texts.exercise_passkey_not_sent_text()}</dd>
-        </dl>
+        <SignedFacts site=SITE.to_owned() challenge=ceremony.challenge signature=answer.signature.clone() />
         <Send answer=answer check=check button=button />
     }
     .into_any()
+}
+
+/// What was signed, and what was not sent.
+#[component]
+pub fn SignedFacts(site: String, challenge: String, signature: String) -> impl IntoView {
+    let texts = use_texts();
+    view! {
+        <dl class="facts">
+            <dt>{texts.exercise_passkey_site()}</dt>
+            <dd>{site}</dd>
+            <dt>{texts.exercise_passkey_challenge()}</dt>
+            <dd class="bytes">{challenge}</dd>
+            <dt>{texts.exercise_passkey_signature()}</dt>
+            <dd class="bytes">{signature}</dd>
+            <dt>{texts.exercise_passkey_not_sent()}</dt>
+            <dd>{texts.exercise_passkey_not_sent_text()}</dd>
+        </dl>
+    }
 }
 
 /// The answer of the phone goes through the browser, as with a real passkey.
