@@ -24,7 +24,7 @@ start() {
   local address="" began status
   began=$(date +%s%N)
   port=$(free_port)
-  url=http://127.0.0.1:$port
+  url=http://localhost:$port
   (cd "$folder/here" && exec env -i PATH="$PATH" HOME="$folder/home" WINEDEBUG=-all "$@" "./${executable##*/}" \
     classroom --no-browser --port "$port" >"$folder/out" 2>"$folder/log" </dev/null) &
   program=$!

@@ -21,7 +21,7 @@ pub use closing::{Closing, delete_data};
 pub use data_place::{DataPlace, Reason, user_folder};
 pub use desktop::{is_started_by_double_click, open_in_browser, show_start_error};
 pub use network::Network;
-pub use ports::listen;
+pub use ports::{OwnListener, listen};
 pub use running_program::{RunningProgram, token_of_running_program};
 pub use start_page::{PagesState, routes};
 pub use upkeep::watch;

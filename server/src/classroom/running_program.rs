@@ -20,8 +20,16 @@ const RETRY_INTERVAL: Duration = Duration::from_millis(200);
 #[derive(Serialize, Deserialize)]
 struct Entry {
     process: u32,
-    port: u16,
+    #[serde(flatten)]
+    place: StartPlace,
     key: String,
+}
+
+/// Where browsers on this computer open the start page.
+#[derive(Serialize, Deserialize)]
+pub struct StartPlace {
+    pub host: String,
+    pub port: u16,
 }
 
 /// The file while the program runs. It is removed at the end. After a crash it stays, but then the data is not locked,
@@ -31,10 +39,13 @@ pub struct RunningProgram {
 }
 
 impl RunningProgram {
-    pub fn announce(data: &Path, port: u16, key: &str) -> io::Result<Self> {
+    pub fn announce(data: &Path, (host, port): (&str, u16), key: &str) -> io::Result<Self> {
         let entry = Entry {
             process: std::process::id(),
-            port,
+            place: StartPlace {
+                host: host.to_owned(),
+                port,
+            },
             key: key.to_owned(),
         };
         let path = data.join(FILE);
@@ -55,12 +66,15 @@ impl Drop for RunningProgram {
     }
 }
 
-/// Asks the program that uses this data folder for a token of its start page. Returns its port and the token, or `None`
-/// if no program in classroom mode answers.
-pub fn token_of_running_program(data: &Path) -> Option<(u16, String)> {
+/// Asks the program that uses this data folder for a token of its start page. Returns the place of the page and the
+/// token, or `None` if no program in classroom mode answers.
+pub fn token_of_running_program(data: &Path) -> Option<(StartPlace, String)> {
     let began = Instant::now();
     loop {
-        let found = read(data).and_then(|entry| Some((entry.port, ask(&entry).ok()?)));
+        let found = read(data).and_then(|entry| {
+            let token = ask(&entry).ok()?;
+            Some((entry.place, token))
+        });
         if found.is_some() || began.elapsed() > START_TIMEOUT {
             return found;
         }
@@ -73,7 +87,7 @@ fn read(data: &Path) -> Option<Entry> {
 }
 
 fn ask(entry: &Entry) -> io::Result<String> {
-    let address = SocketAddr::from((Ipv4Addr::LOCALHOST, entry.port));
+    let address = SocketAddr::from((Ipv4Addr::LOCALHOST, entry.place.port));
     let mut stream = TcpStream::connect_timeout(&address, TIMEOUT)?;
     stream.set_read_timeout(Some(TIMEOUT))?;
     write!(

@@ -38,8 +38,8 @@ fn start(options: &Classroom) -> Result<(), StartError> {
             serve_classroom(settings, start)
         }
         Err(StartError::InUse(folder)) => {
-            let (port, token) = token_of_running_program(&place.path).ok_or(StartError::InUse(folder))?;
-            show_start_page(port, &token, !options.no_browser);
+            let (place, token) = token_of_running_program(&place.path).ok_or(StartError::InUse(folder))?;
+            show_start_page((&place.host, place.port), &token, !options.no_browser);
             Ok(())
         }
         Err(error) => Err(error),
@@ -48,8 +48,8 @@ fn start(options: &Classroom) -> Result<(), StartError> {
 
 /// Opens the start page in the browser. The address is also printed if somebody reads the output: the token in it works
 /// once, and a log file must not contain it.
-pub(super) fn show_start_page(port: u16, token: &str, opens_browser: bool) {
-    let address = start_page_address(port, token);
+pub(super) fn show_start_page((host, port): (&str, u16), token: &str, opens_browser: bool) {
+    let address = start_page_address(host, port, token);
     if !opens_browser || io::stdout().is_terminal() {
         super::terminal::print(format!("Start page: {address}"));
     }

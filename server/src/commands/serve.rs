@@ -6,7 +6,7 @@ mod service_settings;
 pub use classroom_start::ClassroomStart;
 
 use crate::{
-    classroom::{Closing, RunningProgram, delete_data, listen},
+    classroom::{Closing, OwnListener, RunningProgram, delete_data, listen},
     config::{Serve, unknown_variables},
     operations::{
         database_health::DatabaseHealth,
@@ -98,7 +98,7 @@ async fn run(settings: Serve, classroom: Option<ClassroomStart>, utc_offset: i32
 
 /// The running server: the tasks and the database connection that must end before the process ends.
 struct RunningServer {
-    served: JoinHandle<()>,
+    served: Vec<JoinHandle<()>>,
     mailed: JoinHandle<()>,
     texted: Option<JoinHandle<()>>,
     db: Db,
@@ -125,6 +125,10 @@ async fn start(
         None => None,
     };
     let address = listener.local_addr().unwrap_or(address);
+    let own = match &classroom {
+        Some(_) => Some(OwnListener::beside(address.port()).await),
+        None => None,
+    };
     // Errors in these settings are reported before the start changes any data.
     let passkeys_at = relying_party(settings.base_url.as_deref(), address);
     require_possible_factors(settings.factors.admin_factors, &passkeys_at)?;
@@ -142,12 +146,17 @@ async fn start(
     let token_keys = load_token_keys(&settings.storage, key_file.as_deref())?;
     let most = http_server::raise_open_file_limit(usize::try_from(settings.connections).unwrap_or(usize::MAX));
     let deferred = DeferredRouter::default();
-    let served = tokio::spawn(http_server::serve(
-        listener,
-        deferred.clone(),
-        Limits::of(most),
-        stopping.clone(),
-    ));
+    let start_host = own.as_ref().map_or("localhost", |own| own.host);
+    let listeners = [Some(listener), own.and_then(|own| own.listener)];
+    let served = listeners.into_iter().flatten().map(|listener| {
+        tokio::spawn(http_server::serve(
+            listener,
+            deferred.clone(),
+            Limits::of(most),
+            stopping.clone(),
+        ))
+    });
+    let served = served.collect();
     metrics::install();
     let db = database::open(&settings.storage).await?;
     migrations::bring_up_to_date(&db).await?;
@@ -216,7 +225,7 @@ async fn start(
     deferred.set(router(stepwise, config));
     announce(&site, address, settings.log_format);
     let entry = match (classroom, pages) {
-        (Some(start), Some(pages)) => Some(start.open(&pages, now)?),
+        (Some(start), Some(pages)) => Some(start.open(start_host, &pages, now)?),
         _ => None,
     };
     Ok(RunningServer {
@@ -232,7 +241,9 @@ async fn start(
 impl RunningServer {
     /// Waits until all running requests are answered, and until the messages that are being sent are finished.
     async fn finish(self) {
-        let _ = self.served.await;
+        for served in self.served {
+            let _ = served.await;
+        }
         let _ = self.mailed.await;
         if let Some(texted) = self.texted {
             let _ = texted.await;

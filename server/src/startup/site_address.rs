@@ -57,8 +57,8 @@ pub fn origin(host: &str, port: u16) -> String {
 }
 
 /// The address that opens the start page of the classroom mode in a browser on this machine.
-pub fn start_page_address(port: u16, token: &str) -> String {
-    format!("{}/start?token={token}", origin("127.0.0.1", port))
+pub fn start_page_address(host: &str, port: u16, token: &str) -> String {
+    format!("{}/start?token={token}", origin(host, port))
 }
 
 /// The address at which a browser on this machine reaches the server.

@@ -146,6 +146,11 @@ fn a_second_start_opens_the_page_of_the_first_and_the_buttons_end_the_program() 
     let desktop = Desktop::new();
     let first = desktop.starts();
     let page = desktop.waits_for_address(1);
+    assert!(
+        page.host.starts_with("localhost:"),
+        "{}: browsers use passkeys under this name only",
+        page.host
+    );
     let cookie = page.opens();
     // The second start opens the page of the first one and ends.
     ends_well(desktop.starts());

@@ -32,17 +32,18 @@ impl ClassroomStart {
         Ok(pages)
     }
 
-    /// Opens the start page, and lets a second start of the program find this one.
-    pub fn open(self, pages: &Classroom, now: Timestamp) -> Result<RunningProgram, StartError> {
+    /// Opens the start page under this host, and lets a second start of the program find this one.
+    pub fn open(self, host: &'static str, pages: &Classroom, now: Timestamp) -> Result<RunningProgram, StartError> {
         let failed = |error: backend::Error| StartError::Settings(error.to_string());
         let port = pages.network.port;
-        let entry =
-            RunningProgram::announce(pages.data(), port, pages.access.key()).map_err(|error| StartError::Folder {
+        let entry = RunningProgram::announce(pages.data(), (host, port), pages.access.key()).map_err(|error| {
+            StartError::Folder {
                 path: pages.data().clone(),
                 error,
-            })?;
+            }
+        })?;
         let token = pages.access.issue(now).map_err(failed)?;
-        show_start_page(port, &token, self.opens_browser);
+        show_start_page((host, port), &token, self.opens_browser);
         Ok(entry)
     }
 }

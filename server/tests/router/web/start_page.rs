@@ -19,7 +19,7 @@ on_every_database!(
     a_server_has_no_start_page,
 );
 
-const HOST: &str = "127.0.0.1:8080";
+const HOST: &str = "localhost:8080";
 const DATA: &str = "/media/stick/stepwise-data";
 
 struct Lesson {
