@@ -13,8 +13,8 @@ import traceback
 
 # The order in which the attacks run. The attack on mailed codes waits for half a minute, so it begins first.
 from . import (  # noqa: F401
-    mail_codes, classes, cookies, password_queue, forged_requests, stored_secrets, name_lookup, recovery, shared_network,
-    signing_in, tokens,
+    mail_codes, classes, cookies, password_queue, forged_requests, stored_secrets, name_lookup, passkeys, recovery,
+    shared_network, signing_in, tokens,
 )
 from .support.registry import Attack, AttackSucceeded, attacks
 from .support.server import Server
