@@ -2,6 +2,7 @@
 
 use super::{ada_with_passkey, bob_with_passkey_only};
 use crate::{
+    always_on_every_database,
     common::{
         passkey::{Draft, Passkey, USER_VERIFIED, base64url},
         *,
@@ -12,11 +13,12 @@ use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use domain::refusal::Refusal;
 use serde_json::{Value, json};
 
-on_every_database!(
+on_every_database!(an_answer_that_cannot_be_read_is_refused,);
+
+always_on_every_database!(
     every_changed_byte_of_an_answer_is_refused,
     every_wrong_content_of_an_answer_is_refused,
     an_answer_with_the_passkey_of_another_account_is_refused,
-    an_answer_that_cannot_be_read_is_refused,
     every_wrong_content_of_a_new_passkey_is_refused,
 );
 
