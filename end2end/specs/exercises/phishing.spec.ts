@@ -80,3 +80,33 @@ test('a student who sees the address before typing is praised', { tag: '@both' }
   await typesPassword(student, student.card.login, student.card.password);
   await expect(student.page.getByText(texts.thief_stuck, { exact: true })).toBeVisible();
 });
+
+test('the thief does not leave the stage', { tag: '@both' }, async ({ teacher, student, member }) => {
+  test.slow();
+  await member.hasAccount();
+  const authenticator = await meetsThief(teacher, student);
+  const neighbour = await teacher.cardOf(2);
+  await student.navigates(() => student.presses(texts.mail_link));
+  // Right passwords of others, whom the thief must not reach.
+  for (const [login, password] of [[member.username, member.password], [neighbour.login, neighbour.password]]) {
+    await typesPassword(student, login, password);
+    await expect(student.alert).toContainText(texts.other_login);
+    await expect(student.page.getByText(texts.thief_waits)).toBeVisible();
+  }
+  await typesPassword(student, student.card.login, student.card.password);
+  const sessionCookie = async () => (await student.page.context().cookies()).find((cookie) => cookie.name === 'session')?.value;
+  const own = await sessionCookie();
+  expect(own).toBeTruthy();
+  const code = await authenticator.nextCode();
+  await student.navigates(() => student.submitsCode(code));
+  await expect(student.page.getByText(texts.thief_ended)).toBeVisible();
+  expect(await sessionCookie(), 'the browser gets no session of the thief').toBe(own);
+  await student.opens('/lesson');
+  await student.isAt('/lesson');
+  // The thief has spent the code, so nobody signs in with it.
+  await student.signsOut();
+  await student.passesPasswordStep();
+  await student.submitsCode(code);
+  await expect(student.alert).toBeVisible();
+  await student.isAt('/sign-in/code');
+});

@@ -32,7 +32,13 @@ async fn the_thief_leaves_no_session_no_stage_and_nothing_that_was_typed(app: Te
     student.walks_into_the_trap(seat).await;
     app.waits(30);
     let code = secret.code_at(app.now());
+    let own_session = student.session();
     assert!(student.types_code(&code).await.is_done());
+    assert_eq!(
+        student.session(),
+        own_session,
+        "the session of the thief leaves the server in no answer"
+    );
     assert!(
         student
             .opens(PAGE)
