@@ -43,6 +43,7 @@ mod m20261130_000093_external_id;
 mod m20261130_000094_debrief;
 mod m20261130_000094_questions;
 mod m20261130_000094_rehearsal;
+mod m20261130_000096_passkey_password;
 mod m20261130_000105_gate_times;
 mod m20261130_000106_rehearsal_index;
 mod table;
@@ -90,6 +91,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261130_000094_debrief::Migration),
             Box::new(m20261130_000094_questions::Migration),
             Box::new(m20261130_000094_rehearsal::Migration),
+            Box::new(m20261130_000096_passkey_password::Migration),
             Box::new(m20261130_000105_gate_times::Migration),
             Box::new(m20261130_000106_rehearsal_index::Migration),
         ]

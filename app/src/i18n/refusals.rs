@@ -71,6 +71,7 @@ pub fn problem_text(texts: Texts, problem: &Problem, name: &str) -> String {
         Refusal::PasskeyRefused => texts.passkey_refused().into(),
         Refusal::PasskeyExpired => texts.passkey_expired().into(),
         Refusal::PasskeyCopied => texts.passkey_copied().into(),
+        Refusal::PasskeyNeedsPassword => texts.passkey_needs_password().into(),
         Refusal::TooManyPasskeys { most } => texts.passkey_too_many(most),
         Refusal::PasskeyNameUnfit { most } => texts.passkey_name_unfit(most),
         Refusal::ScopeMissing => texts.token_scope_missing().into(),

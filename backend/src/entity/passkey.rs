@@ -16,6 +16,8 @@ pub struct Model {
     pub sign_count: i64,
     pub created_at: i64,
     pub last_used_at: Option<i64>,
+    /// The account has got a new password since the passkey was used. It signs in only together with the password.
+    pub needs_password: bool,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

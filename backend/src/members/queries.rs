@@ -4,6 +4,7 @@ use crate::{
     Error, Result,
     db::Transaction,
     entity::{account, factor, recovery_code, seat},
+    factors::passkeys::store::require_password,
     students::progress::{StudentSeat, seat_columns},
 };
 use domain::{account::AccountKind, ids::AccountId, refusal::Refusal, session::Identity, time::Timestamp};
@@ -58,6 +59,7 @@ pub async fn lock(tx: &Transaction, account: AccountId) -> Result<()> {
     Ok(())
 }
 
+/// Stores a new password. From now on, passkeys sign in only together with it, until each was used once.
 pub async fn set_password(tx: &impl ConnectionTrait, account: AccountId, hash: &str, now: Timestamp) -> Result<()> {
     account::Entity::update_many()
         .col_expr(account::Column::PasswordHash, Expr::value(hash))
@@ -65,7 +67,7 @@ pub async fn set_password(tx: &impl ConnectionTrait, account: AccountId, hash: &
         .filter(account::Column::Id.eq(account.uuid()))
         .exec(tx)
         .await?;
-    Ok(())
+    require_password(tx, account).await
 }
 
 pub async fn recovery_codes_left(db: &impl ConnectionTrait, account: AccountId) -> Result<u32> {

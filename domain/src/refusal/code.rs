@@ -64,6 +64,7 @@ impl Refusal {
             Self::PasskeyRefused => "passkey_refused",
             Self::PasskeyExpired => "passkey_expired",
             Self::PasskeyCopied => "passkey_copied",
+            Self::PasskeyNeedsPassword => "passkey_needs_password",
             Self::TooManyPasskeys { .. } => "too_many_passkeys",
             Self::PasskeyNameUnfit { .. } => "passkey_name_unfit",
             Self::ScopeMissing => "scope_missing",

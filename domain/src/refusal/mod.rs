@@ -166,6 +166,8 @@ pub enum Refusal {
     PasskeyExpired,
     /// The counter of the passkey has gone back: another authenticator has a copy of it.
     PasskeyCopied,
+    /// The account has a new password, and the passkey was not used after it yet.
+    PasskeyNeedsPassword,
     /// The account has the maximum number of passkeys.
     TooManyPasskeys {
         most: usize,

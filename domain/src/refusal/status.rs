@@ -54,6 +54,7 @@ impl Refusal {
             | Self::PasskeyRefused
             | Self::PasskeyExpired
             | Self::PasskeyCopied
+            | Self::PasskeyNeedsPassword
             | Self::PasskeyNameUnfit { .. }
             | Self::TokenNameUnfit { .. }
             | Self::NumberUnfit => 422,

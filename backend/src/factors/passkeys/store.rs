@@ -54,12 +54,16 @@ impl Factors {
             self.report_copy(tx, who, now).await?;
             return Ok(Err(Refusal::PasskeyCopied));
         }
-        passkey::Entity::update_many()
+        let mut used = passkey::Entity::update_many()
             .col_expr(passkey::Column::SignCount, Expr::value(i64::from(counted)))
             .col_expr(passkey::Column::LastUsedAt, Expr::value(now.micros()))
-            .filter(passkey::Column::Id.eq(stored.id))
-            .exec(tx)
-            .await?;
+            .filter(passkey::Column::Id.eq(stored.id));
+        match purpose {
+            Purpose::SignIn(_) if stored.needs_password => return Err(Refusal::PasskeyNeedsPassword.into()),
+            Purpose::SecondFactor(_) => used = used.col_expr(passkey::Column::NeedsPassword, Expr::value(false)),
+            _ => {}
+        }
+        used.exec(tx).await?;
         Ok(Ok(PasskeyId::from_uuid(stored.id)))
     }
 
@@ -101,6 +105,7 @@ impl Factors {
             sign_count: Set(i64::from(counted)),
             created_at: Set(now.micros()),
             last_used_at: Set(None),
+            needs_password: Set(false),
         };
         match passkey::Entity::insert(row).exec_without_returning(tx).await {
             Ok(_) => Ok(()),
@@ -151,6 +156,17 @@ pub(crate) async fn has_passkey(db: &impl ConnectionTrait, account: AccountId) -
         .count(db)
         .await?;
     Ok(found > 0)
+}
+
+/// Until each passkey was used once together with the new password, it does not sign in alone. Otherwise a thief who has
+/// connected a passkey would keep the account after its owner has recovered it with a new password.
+pub(crate) async fn require_password(tx: &impl ConnectionTrait, account: AccountId) -> Result<()> {
+    passkey::Entity::update_many()
+        .col_expr(passkey::Column::NeedsPassword, Expr::value(true))
+        .filter(passkey::Column::AccountId.eq(account.uuid()))
+        .exec(tx)
+        .await?;
+    Ok(())
 }
 
 /// Whether the account had the passkey.

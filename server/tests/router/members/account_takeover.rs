@@ -2,18 +2,19 @@
 //! and 21 in `docs/SECURITY.md`).
 
 use crate::{
-    common::{admin::*, api_client::LoggedIn, member::*, message_codes::*, *},
+    common::{admin::*, api_client::LoggedIn, member::*, message_codes::*, passkey::Passkey, *},
     on_every_database,
 };
+use app::server_fns::TokensPage;
 use backend::admin::AccountAct;
 use domain::refusal::Refusal;
 
 on_every_database!(every_event_that_ends_sessions_ends_all_that_a_thief_has_started,);
 
-pub(super) const NEW: &str = "another horse battery";
+pub const NEW: &str = "another horse battery";
 
 /// All actions that end earlier sessions.
-const EVENTS: [&str; 18] = [
+const EVENTS: [&str; 20] = [
     "a new password",
     "a forgotten password",
     "signing out everywhere else",
@@ -21,6 +22,8 @@ const EVENTS: [&str; 18] = [
     "a factor is replaced",
     "a factor is replaced by the API",
     "a factor is removed",
+    "a passkey is added",
+    "a passkey is removed",
     "the address is changed",
     "a change of address is undone",
     "an administrator issues a code",
@@ -44,6 +47,7 @@ struct Owner {
 struct StartedByThief {
     thief: Browser,
     tokens: LoggedIn,
+    personal_token: String,
     confirm: String,
     reset: String,
     /// The secret of a set-up that the thief has started over the API.
@@ -56,23 +60,23 @@ fn fresh_code(app: &TestApp, secret: &Secret) -> String {
 }
 
 /// Requests another address for the account. Returns the secret part of the link that confirms the address.
-pub(super) async fn requests_address(browser: &Browser, secret: &Secret, to: &str) -> String {
+pub async fn requests_address(browser: &Browser, secret: &Secret, to: &str) -> String {
     let code = fresh_code(&browser.app, secret);
     let asked = browser.changes("/account/email", &code, &[("email", to)]).await;
     assert!(asked.is_done(), "{}", asked.body);
     token(&browser.app.mail_with(to, "/confirm-email/").await, "/confirm-email/")
 }
 
-pub(super) async fn confirms_address(browser: &Browser, link: &str) -> Answer {
+pub async fn confirms_address(browser: &Browser, link: &str) -> Answer {
     browser.calls("/confirm-email", &[("token", link)]).await
 }
 
-pub(super) async fn resets_password(browser: &Browser, link: &str) -> Answer {
+pub async fn resets_password(browser: &Browser, link: &str) -> Answer {
     let fields = [("token", link), ("password", NEW), ("password_again", NEW)];
     browser.calls("/forgot/new-password", &fields).await
 }
 
-pub(super) async fn requests_reset_link(browser: &Browser, name: &str, mailbox: &str) -> String {
+pub async fn requests_reset_link(browser: &Browser, name: &str, mailbox: &str) -> String {
     assert!(browser.calls("/forgot", &[("username", name)]).await.is_done());
     token(&browser.app.mail_with(mailbox, "/forgot/").await, "/forgot/")
 }
@@ -86,6 +90,7 @@ async fn starts_everything(thief: Browser, name: &str, secret: &Secret, mailbox:
     assert!(thief.calls("/sign-in/code", &trusts).await.is_done());
     let client = app.api_client();
     let tokens = client.logs_in_again(name, secret).await;
+    let personal_token = makes_token(&thief, secret).await;
     let confirm = requests_address(&thief, secret, &format!("{name}@evil.example")).await;
     let reset = requests_reset_link(&thief, name, mailbox).await;
     let qr = client
@@ -93,14 +98,33 @@ async fn starts_everything(thief: Browser, name: &str, secret: &Secret, mailbox:
         .await;
     let begun = secret_of_response(&qr);
     assert!(thief.is_signed_in_as_member().await);
-    assert_eq!(client.user_info(&tokens.access).await.status, 200);
+    for token in [&tokens.access, &personal_token] {
+        assert_eq!(client.user_info(token).await.status, 200);
+    }
     StartedByThief {
         thief,
         tokens,
+        personal_token,
         confirm,
         reset,
         begun,
     }
+}
+
+async fn makes_token(browser: &Browser, secret: &Secret) -> String {
+    let fields = [("name", "Laptop"), ("scope", "manage_classes"), ("days", "365")];
+    let code = fresh_code(&browser.app, secret);
+    let made = browser.changes("/account/tokens", &code, &fields).await;
+    assert!(made.is_done(), "{}", made.body);
+    let page: TokensPage = browser.loads("/sfn/tokens", &[]).await.json();
+    page.fresh.unwrap()
+}
+
+async fn adds_passkey(browser: &Browser, code: &str) -> Answer {
+    let allowed = browser.changes("/account/connect", code, &[("kind", "passkey")]).await;
+    assert!(allowed.is_done(), "{}", allowed.body);
+    let (_, field) = Passkey::create(&browser.passkey_creation().await);
+    browser.connects_passkey("Key", &field).await
 }
 
 fn secret_of_response(answer: &Answer) -> Secret {
@@ -113,11 +137,9 @@ impl StartedByThief {
         let app = &self.thief.app;
         assert!(!self.thief.is_signed_in_as_member().await, "{path}: the session");
         let client = app.api_client();
-        assert_eq!(
-            client.user_info(&self.tokens.access).await.status,
-            401,
-            "{path}: access"
-        );
+        for token in [&self.tokens.access, &self.personal_token] {
+            assert_eq!(client.user_info(token).await.status, 401, "{path}: {token}");
+        }
         let refreshed = client
             .calls(
                 &self.tokens.refresh,
@@ -178,6 +200,13 @@ async fn recovers(path: &str, owner: &Owner, root: &Admin, link: &str) -> &'stat
             client.logs_in(name, PASSWORD, &new.code_at(app.now())).await
         }
         "a factor is removed" => browser.changes("/account/remove", &code(), &[("kind", "email")]).await,
+        "a passkey is added" => adds_passkey(browser, &code()).await,
+        "a passkey is removed" => {
+            let passkey = account(browser).await.factors.passkeys[0].id.to_string();
+            browser
+                .changes("/account/passkeys/remove", &code(), &[("id", &passkey)])
+                .await
+        }
         "the address is changed" => {
             let link = requests_address(browser, &owner.secret, &format!("{name}@new.example")).await;
             confirms_address(browser, &link).await
@@ -236,7 +265,11 @@ async fn recovers(path: &str, owner: &Owner, root: &Admin, link: &str) -> &'stat
 }
 
 async fn every_event_that_ends_sessions_ends_all_that_a_thief_has_started(app: TestApp) {
-    let app = app.offering_messages().trusting_browsers(30).with_rescue();
+    let app = app
+        .offering_messages()
+        .trusting_browsers(30)
+        .with_rescue()
+        .with_passkeys();
     let root = app.administrator("root").await;
     for (path, n) in EVENTS.into_iter().zip(1_u8..) {
         let name = format!("ada{n}");
@@ -247,6 +280,9 @@ async fn every_event_that_ends_sessions_ends_all_that_a_thief_has_started(app: T
             let connected = browser.connects_message("email", &fresh_code(&app, &secret)).await;
             assert!(connected.is_done(), "{}", connected.body);
             app.waits(PAUSE);
+        }
+        if path == "a passkey is removed" {
+            adds_passkey(&browser, &fresh_code(&app, &secret)).await;
         }
         let thief = app.browser().from([10, 2, n, 1]);
         let (mut mailbox, mut link, mut proof) = (address_of(&name), String::new(), secret.clone());

@@ -3,7 +3,7 @@
 mod access;
 mod account;
 mod account_lifecycle;
-mod account_takeover;
+pub mod account_takeover;
 mod email_undo;
 mod end_of_sessions;
 mod enumeration;

@@ -3,6 +3,7 @@
 mod account;
 mod administrators;
 mod answers;
+mod new_password;
 mod reauthentication;
 mod second_factor;
 mod sign_in;
@@ -15,7 +16,7 @@ use crate::common::{
 };
 
 /// A member with an authenticator app and a passkey.
-async fn ada_with_passkey(app: &TestApp) -> (Member, Passkey) {
+pub async fn ada_with_passkey(app: &TestApp) -> (Member, Passkey) {
     let ada = ada(app).await;
     let passkey = adds_passkey(&ada, "Laptop").await;
     app.mails().await;

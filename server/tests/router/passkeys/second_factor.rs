@@ -17,7 +17,7 @@ on_every_database!(
     a_code_of_a_passkey_does_not_exist,
 );
 
-async fn completes(browser: &Browser, passkey: &mut Passkey) -> Answer {
+pub(super) async fn completes(browser: &Browser, passkey: &mut Passkey) -> Answer {
     let answer = passkey.answer(&browser.passkey_challenge().await);
     browser.calls("/sign-in/code/passkey", &[("passkey", &answer)]).await
 }
