@@ -71,9 +71,10 @@ impl Operations {
             .filter(trusted_browser::Column::ExpiresAt.lte(now.micros()))
             .exec(self.db.statement())
             .await?;
-        // A challenge that was issued longer ago is refused because of its age.
+        // A challenge is at most one lifetime ahead of the clock when it is used, and is valid for one lifetime. An older
+        // one is refused because of its age.
         passkey_challenge::Entity::delete_many()
-            .filter(passkey_challenge::Column::UsedAt.lte(now.before(CHALLENGE_LIFETIME).micros()))
+            .filter(passkey_challenge::Column::UsedAt.lte(now.before(2 * CHALLENGE_LIFETIME).micros()))
             .exec(self.db.statement())
             .await?;
         personal_token::Entity::delete_many()

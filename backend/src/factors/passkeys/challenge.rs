@@ -133,8 +133,9 @@ impl Factors {
         let macs = self.macs.all(name, &[&session, nonce, issued]);
         let is_ours = macs.iter().any(|mac| bool::from(mac.ct_eq(sent)));
         let issued = Timestamp::from_micros(i64::from_be_bytes(*issued));
-        // A replica whose clock is behind can get a challenge from the future, which counts as new.
-        (is_ours && now.since(issued) < CHALLENGE_LIFETIME).then(|| AnsweredChallenge { hash: digest(&bytes) })
+        // A replica whose clock is behind can get a challenge from the near future, which counts as new.
+        let is_valid = now.since(issued) < CHALLENGE_LIFETIME && issued.since(now) < CHALLENGE_LIFETIME;
+        (is_ours && is_valid).then(|| AnsweredChallenge { hash: digest(&bytes) })
     }
 }
 

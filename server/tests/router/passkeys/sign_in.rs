@@ -12,6 +12,7 @@ use sea_orm::{
     ConnectionTrait,
     sea_query::{Expr, ExprTrait, Query},
 };
+use std::time::Duration;
 use texts::Texts;
 
 on_every_database!(
@@ -26,6 +27,8 @@ on_every_database!(
 always_on_every_database!(
     of_fifty_answers_to_one_challenge_one_succeeds,
     a_challenge_is_answered_once_in_its_browser_and_its_time,
+    a_challenge_of_a_clock_that_was_far_ahead_is_refused,
+    an_answered_challenge_is_remembered_as_long_as_it_is_valid,
     a_copied_passkey_is_refused_and_reported,
 );
 
@@ -142,6 +145,46 @@ async fn a_challenge_is_answered_once_in_its_browser_and_its_time(app: TestApp) 
     let in_time = passkey.answer(&browser.passkey_request().await);
     app.waits(299);
     assert!(browser.sends_passkey(&in_time).await.is_done());
+}
+
+const MINUTE: Duration = Duration::from_secs(60);
+
+async fn a_challenge_of_a_clock_that_was_far_ahead_is_refused(app: TestApp) {
+    let app = app.with_passkeys();
+    let (_, mut passkey) = bob_with_passkey_only(&app).await;
+    let (browser, now) = (app.browser(), app.now());
+    for (ahead, is_accepted) in [(60 * MINUTE, false), (5 * MINUTE, false), (MINUTE, true)] {
+        app.clock.set(now.after(ahead));
+        let answer = passkey.answer(&browser.passkey_request().await);
+        app.clock.set(now);
+        let sent = browser.sends_passkey(&answer).await;
+        assert_eq!(sent.is_done(), is_accepted, "{ahead:?}: {}", sent.body);
+    }
+}
+
+/// The challenge comes from a replica whose clock is four minutes ahead, so it is valid for nine minutes.
+async fn an_answered_challenge_is_remembered_as_long_as_it_is_valid(app: TestApp) {
+    let app = app.with_passkeys();
+    let browser = app.browser();
+    browser.registers("bob").await;
+    let creation = browser.passkey_creation().await;
+    let (mut passkey, _) = passkey::Passkey::create(&creation);
+    // Without a counter, only the challenge tells a repeated answer from a new one.
+    passkey.counter = None;
+    let field = passkey.registration(&creation);
+    assert!(browser.connects_passkey("Phone", &field).await.is_done());
+    let (visitor, now) = (app.browser(), app.now());
+    app.clock.set(now.after(4 * MINUTE));
+    let answer = passkey.answer(&visitor.passkey_request().await);
+    app.clock.set(now);
+    let thief = visitor.copied();
+    assert!(visitor.sends_passkey(&answer).await.is_done());
+    for _ in 0..9 {
+        app.waits(60);
+        app.stepwise.operations.sweep().await.unwrap();
+        let repeated = thief.copied().sends_passkey(&answer).await;
+        assert_eq!(repeated.refusal(), Refusal::PasskeyExpired);
+    }
 }
 
 async fn wrong_codes_of_a_stranger_do_not_keep_the_owner_s_passkey_out(app: TestApp) {
