@@ -16,6 +16,9 @@ pub const REHEARSAL_LIFE: Duration = Duration::from_secs(3600);
 pub const WALK_LIFE: Duration = Duration::from_secs(600);
 /// Rehearsals of the last hour that one network may have opened.
 pub const MAX_PER_NETWORK: u64 = 3;
+/// Rehearsals that all networks of one IPv6 site (/48) may open within an hour. A site has 65,536 networks, so without
+/// this limit one visitor could open all rehearsals of the server.
+pub const MAX_PER_IPV6_SITE: u32 = 6;
 /// Rehearsals of the last hour on the whole site.
 pub const MAX_REHEARSALS: u64 = 20;
 

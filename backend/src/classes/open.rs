@@ -145,7 +145,7 @@ impl Classes {
                     self.check_class_limit(tx, from, now).await?;
                 }
                 if request.rehearsal {
-                    rehearsal_limit::check(tx, &self.macs, from.map(|from| from.network), now).await?;
+                    rehearsal_limit::check(tx, &self.macs, from, now).await?;
                 }
                 class::Entity::insert(row.clone()).exec_without_returning(tx).await?;
                 insert_students(tx, id, &students, FIRST, now).await

@@ -5,7 +5,11 @@ use super::{
     hourly_budget::{add_one, counted},
     throttle,
 };
-use crate::{Result, crypto::Mac, db::Transaction};
+use crate::{
+    Result,
+    crypto::{Mac, MacKeys},
+    db::Transaction,
+};
 use domain::{NETWORKS_PER_SITE, time::Timestamp};
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
 use std::{net::IpAddr, time::Duration};
@@ -23,7 +27,7 @@ pub(crate) struct Made<E: EntityTrait> {
 pub(crate) struct Origin {
     pub network: Mac,
     /// The site that an IPv6 network is a part of; `None` for IPv4.
-    site: Option<Mac>,
+    pub site: Option<Mac>,
 }
 
 impl Limits {
@@ -57,7 +61,11 @@ impl Limits {
             .filter(made.at.gt(now.before(HOUR).micros()));
         if recent.clone().count(tx).await? < u64::from(most) {
             return match from.site {
-                Some(site) => self.site_full_until(tx, site, most, now).await,
+                // A site has the limit of several networks, not of all 65,536 networks that it can have.
+                Some(site) => {
+                    let most = most.saturating_mul(NETWORKS_PER_SITE);
+                    site_full_until(tx, &self.macs, ("throttle:site-hour", site), most, now).await
+                }
                 None => Ok(None),
             };
         }
@@ -65,23 +73,21 @@ impl Limits {
         let oldest: Option<i64> = oldest.into_tuple().one(tx).await?;
         Ok(Some(oldest.map_or(now, Timestamp::from_micros).after(HOUR)))
     }
+}
 
-    /// Counts one more row for the site in the current clock hour. If the site is over its limit, returns the end of
-    /// the hour. A site has the limit of several networks, not of all 65,536 networks that it can have. The count is
-    /// rolled back with the transaction.
-    async fn site_full_until(
-        &self,
-        tx: &Transaction,
-        site: Mac,
-        most: u32,
-        now: Timestamp,
-    ) -> Result<Option<Timestamp>> {
-        let hour = i64::try_from(HOUR.as_micros()).unwrap_or(i64::MAX);
-        let window = now.micros().div_euclid(hour);
-        let subject = self.macs.mac("throttle:site-hour", &[&site, &window.to_be_bytes()]);
-        add_one(tx, &[subject], now).await?;
-        let made = i64::from(counted(tx, subject).await?);
-        let full = made > i64::from(most) * i64::from(NETWORKS_PER_SITE);
-        Ok(full.then(|| Timestamp::from_micros((window + 1) * hour)))
-    }
+/// Counts one more row for a site in the current clock hour. If the site is over its limit, returns the end of the hour.
+/// The count is rolled back with the transaction.
+pub(crate) async fn site_full_until(
+    tx: &Transaction,
+    macs: &MacKeys,
+    (purpose, site): (&str, Mac),
+    most: u32,
+    now: Timestamp,
+) -> Result<Option<Timestamp>> {
+    let hour = i64::try_from(HOUR.as_micros()).unwrap_or(i64::MAX);
+    let window = now.micros().div_euclid(hour);
+    let subject = macs.mac(purpose, &[&site, &window.to_be_bytes()]);
+    add_one(tx, &[subject], now).await?;
+    let full = counted(tx, subject).await? > most;
+    Ok(full.then(|| Timestamp::from_micros((window + 1) * hour)))
 }

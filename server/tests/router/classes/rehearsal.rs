@@ -10,6 +10,7 @@ use domain::{
     seat_failure::SeatFailure,
     view::{BoardChanges, SeatView},
 };
+use std::{net::Ipv6Addr, time::Duration};
 use texts::Texts;
 
 on_every_database!(
@@ -27,6 +28,7 @@ on_every_database!(
 always_on_every_database!(
     rehearsals_are_bounded_for_a_network_and_for_the_site,
     two_replicas_never_act_twice,
+    networks_of_one_ipv6_site_do_not_open_all_rehearsals,
 );
 
 const TEXTS: Texts = Texts::of(Locale::En);
@@ -270,4 +272,22 @@ async fn rehearsals_are_bounded_for_a_network_and_for_the_site(app: TestApp) {
     app.waits(3601);
     app.stepwise.operations.sweep().await.unwrap();
     assert!(press([10, 0, 0, 1]).await.is_done());
+}
+
+/// A visitor whose provider assigns a /48 has 65,536 networks.
+async fn networks_of_one_ipv6_site_do_not_open_all_rehearsals(app: TestApp) {
+    let press = async |site: u16, network: u16| {
+        // Each process moves a few rehearsals only.
+        let other = app.restarted();
+        let mut visitor = other.browser();
+        visitor.address = Ipv6Addr::new(0x2001, 0xdb8, site, network, 0, 0, 0, 1).into();
+        presses(&other, &visitor).await
+    };
+    for network in 0..6 {
+        assert!(press(1, network).await.is_done(), "{network}");
+    }
+    for network in 6..9 {
+        assert_eq!(press(1, network).await.refusal(), Refusal::TooManyRehearsals);
+    }
+    assert!(press(2, 0).await.is_done(), "another school");
 }
