@@ -12,7 +12,7 @@ pub use encoding::decode;
 
 use crate::{
     refusal::Refusal,
-    validate::{self, MAX_LABEL},
+    validate::{self, MAX_LABEL, MAX_SEATS},
 };
 use columns::Columns;
 use std::collections::HashSet;
@@ -20,6 +20,10 @@ use table::{Row, rows};
 
 /// Longer identifiers are not kept. Moodle allows e-mail addresses of 100 characters.
 pub const MAX_IDENTIFIER: usize = 100;
+
+/// A list with more names is not read to its end. It may contain students several times, so this is more than the number
+/// of seats.
+const MAX_LISTED: usize = 2_000;
 
 /// One student of the list.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -96,6 +100,10 @@ impl NameList {
     fn add(&mut self, typed: &str, identifier: Option<String>, line: usize) -> Result<(), Refusal> {
         let name = validate::name(typed).map_err(|_| Refusal::NameTooLong { line, most: MAX_LABEL })?;
         if let Some(name) = name {
+            if self.students.len() == MAX_LISTED {
+                let (names, seats) = (MAX_LISTED + 1, usize::from(MAX_SEATS));
+                return Err(Refusal::MoreNamesThanSeats { names, seats });
+            }
             self.students.push(ListedStudent { name, identifier });
         }
         Ok(())

@@ -149,3 +149,17 @@ fn an_identifier_is_one_word_and_no_formula() {
         assert_eq!(clean_identifier(typed), None, "{typed}");
     }
 }
+
+#[test]
+fn a_list_with_thousands_of_names_is_not_read_to_its_end() {
+    let too_many = Refusal::MoreNamesThanSeats {
+        names: 2_001,
+        seats: 500,
+    };
+    for line in ["a\n", "a;b@school.example\n"] {
+        assert_eq!(parse(&line.repeat(2_000)).map(|list| list.skipped), Ok(0));
+        assert_eq!(parse(&line.repeat(2_001)), Err(too_many.clone()));
+    }
+    let table = format!("Name,Email\n{}", "Anna,anna@school.example\n".repeat(2_001));
+    assert_eq!(parse(&table), Err(too_many));
+}

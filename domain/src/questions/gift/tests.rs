@@ -87,3 +87,21 @@ fn a_question_is_text_and_no_markup() {
     assert_eq!(questions[0].text, "<b>Bold</b>?");
     assert_eq!(choices(&questions[0]), (vec!["<script>alert(1)</script>", "b:c"], 0));
 }
+
+#[test]
+fn a_question_with_thousands_of_choices_has_too_many() {
+    let choices: String = (0..15_000).map(|choice| format!("~{choice:x}")).collect();
+    assert_eq!(
+        reasons(&format!("? {{=right{choices}}}")),
+        [(1, GiftReason::TooManyChoices)]
+    );
+    let six: String = (0..5).map(|choice| format!("~{choice}")).collect();
+    assert_eq!(
+        reasons(&format!("? {{=right{six}~0}}")),
+        [(1, GiftReason::RepeatedChoice)]
+    );
+    assert_eq!(
+        reasons(&format!("? {{=right{six}~6}}")),
+        [(1, GiftReason::TooManyChoices)]
+    );
+}
