@@ -18,7 +18,7 @@ use domain::{
     audit::AuditKind,
     ids::{AccountId, PersonalTokenId},
     passkey::{MAX_PASSKEY_NAME, passkey_name},
-    personal_token::{LIFETIMES, MAX_TOKENS, PREFIX, TokenScope},
+    personal_token::{LIFETIMES, MAX_TOKENS, PREFIX, TokenScope, is_well_formed},
     refusal::Refusal,
     time::Timestamp,
     view::PersonalTokenView,
@@ -117,6 +117,9 @@ impl Api {
 
     /// The owner of a valid personal token whose scope allows the call.
     pub(crate) async fn owner_of_personal_token(&self, token: &str, needed: TokenScope) -> Result<account::Model> {
+        if !is_well_formed(token) {
+            return Err(Refusal::SignInFirst.into());
+        }
         let now = self.clock.now();
         let found = personal_token::Entity::find()
             .filter(personal_token::Column::Hash.eq(digest(token.as_bytes()).to_vec()))

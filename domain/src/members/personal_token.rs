@@ -4,10 +4,20 @@ use serde::{Deserialize, Serialize};
 
 /// Begins every personal token, so that the server and scanners for leaked secrets recognise it.
 pub const PREFIX: &str = "stepwise_pat_";
+/// Number of characters after the prefix: 256 random bits in base64url.
+const SECRET_LENGTH: usize = 43;
 /// Maximum number of valid tokens of one account.
 pub const MAX_TOKENS: usize = 20;
 /// The lifetimes that a member can choose from, in days.
 pub const LIFETIMES: [u16; 3] = [30, 90, 365];
+
+/// Whether a text has the form of a personal token. Any other text is refused without a look-up in the database.
+pub fn is_well_formed(token: &str) -> bool {
+    token.strip_prefix(PREFIX).is_some_and(|secret| {
+        let is_base64url = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
+        secret.len() == SECRET_LENGTH && secret.bytes().all(is_base64url)
+    })
+}
 
 /// What a client may do with a token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
