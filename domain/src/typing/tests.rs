@@ -13,7 +13,7 @@ const LOGIN: &str = "kestrel-4821";
 
 fn cases() -> ProptestConfig {
     ProptestConfig {
-        cases: 20_000,
+        cases: 100_000,
         failure_persistence: None,
         ..ProptestConfig::default()
     }

@@ -4,9 +4,11 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on should say where")]
 
 mod codes;
+mod exercises;
 mod gift;
 mod input;
 mod lists;
 mod names;
 mod otpauth;
+mod passkeys;
 mod tables;

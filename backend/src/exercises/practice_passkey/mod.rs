@@ -60,6 +60,17 @@ mod tests {
         exercises::addresses::{Lookalike, SITE},
         view::PhoneAnswer,
     };
+    use proptest::{collection::vec, prelude::*};
+    use std::sync::LazyLock;
+
+    const CHALLENGE: &str = "Y2hhbGxlbmdl";
+
+    /// The site, and an answer that it accepts.
+    static SIGNED: LazyLock<(RegisteredPasskey, PhoneAnswer)> = LazyLock::new(|| {
+        let (mut phone, registered) = phone_and_site();
+        let answer = phone.sign(SITE, CHALLENGE).unwrap();
+        (registered, answer)
+    });
 
     fn phone_and_site() -> (PracticePhone, RegisteredPasskey) {
         let mut phone = PracticePhone::default();
@@ -125,6 +136,31 @@ mod tests {
             assert!(!registered.accepts(SITE, &challenge, &empty));
         }
         assert!(registered.accepts(SITE, &challenge, &answer));
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 100_000, failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn no_text_of_the_form_but_the_signed_one_is_accepted(field in 0..4_u8, edits in vec((any::<bool>(), any::<u16>(), "[A-Za-z0-9_=+/{}\"é-]"), 1..=3)) {
+            let (registered, right) = &*SIGNED;
+            let mut sent = right.clone();
+            let text = match field {
+                0 => &mut sent.credential,
+                1 => &mut sent.client_data,
+                2 => &mut sent.authenticator_data,
+                _ => &mut sent.signature,
+            };
+            let mut characters: Vec<char> = text.chars().collect();
+            for (inserts, at, character) in &edits {
+                let at = usize::from(*at) % characters.len();
+                let end = if *inserts { at } else { at + 1 };
+                characters.splice(at..end, character.chars());
+            }
+            *text = characters.into_iter().collect();
+            let mut site = RegisteredPasskey { ..*registered };
+            prop_assert_eq!(site.accepts(SITE, CHALLENGE, &sent), sent == *right);
+        }
     }
 
     #[test]

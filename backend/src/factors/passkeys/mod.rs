@@ -8,4 +8,7 @@ mod requests;
 pub(crate) mod store;
 pub(crate) mod verify;
 
+#[cfg(test)]
+mod property_tests;
+
 pub use answer::{NewPasskey, PasskeyAnswer};
