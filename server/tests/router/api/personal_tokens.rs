@@ -112,6 +112,15 @@ async fn a_token_ends_with_what_ends_sessions(app: TestApp) {
     );
     assert_eq!(client.user_info(&token).await.status, 401);
 
+    // A logout of all API clients.
+    let token = makes(&ada, "Wall", "read").await;
+    let login = client.logs_in_again("ada", &ada.secret).await;
+    let everywhere = "/auth-jwt/logout?everywhere=true";
+    let out = client.calls(&login.access, Method::POST, everywhere, None).await;
+    assert_eq!(out.status, 204, "{}", out.body);
+    assert_eq!(client.user_info(&token).await.status, 401);
+    assert!(ada.browser.is_signed_in_as_member().await);
+
     let token = makes(&ada, "Wall", "read").await;
     let new = "another horse battery";
     let more = [("new_password", new), ("new_password_again", new)];

@@ -96,13 +96,25 @@ async fn tries_everything(class: &Class, who: &Browser) -> Vec<(String, bool, u1
         ("/results", false),
         ("/results.csv", false),
         ("/grades.csv", false),
+        ("/finish", false),
         ("/names", false),
+        ("/questions", false),
         ("/menu", false),
         ("/seats/1", false),
         ("?show=all", false),
     ] {
         let answer = who.gets(&format!("{}{page}", class.page())).await;
         answers.push((page.to_owned(), looking, answer.status.as_u16()));
+    }
+    for query in ["", "?page=rows", "?page=projector"] {
+        let stream = who.streams(&format!("{}{query}", class.events()), None).await;
+        answers.push((format!("events{query}"), true, stream.status.as_u16()));
+    }
+    for path in ["names-file", "questions-file"] {
+        let sent = who.uploads(&format!("{}/{path}", class.page()), b"Ada\n", &[]).await;
+        // A teacher is led to the page with the outcome.
+        let status = if sent.status == 303 { 200 } else { sent.status.as_u16() };
+        answers.push((path.to_owned(), false, status));
     }
     for (path, looking) in [
         ("board", true),
@@ -111,27 +123,51 @@ async fn tries_everything(class: &Class, who: &Browser) -> Vec<(String, bool, u1
         ("wall", true),
         ("wall-changes", true),
         ("handouts", false),
+        ("results", false),
     ] {
         let answer = who.loads(&format!("/sfn/{path}"), &[("id", id), ("since", "-1")]).await;
         answers.push((path.to_owned(), looking, answer.status.as_u16()));
     }
     let shown = who.calls("/sfn/seat-passwords", &[("id", id)]).await;
     answers.push(("seat-passwords".to_owned(), false, shown.status.as_u16()));
-    for path in ["/classes/self-join", "/classes/handed-out"] {
+    for path in ["/classes/self-join", "/classes/handed-out", "/classes/questions"] {
         let answer = who.calls(path, &[("id", id), ("on", "true")]).await;
         answers.push((path.to_owned(), false, answer.status.as_u16()));
     }
-    for act in ["label", "unlock", "reset_factor", "new_password", "free", "remove"] {
+    for act in [
+        "label",
+        "unlock",
+        "helped",
+        "reset_factor",
+        "new_password",
+        "free",
+        "remove",
+    ] {
         let fields = [("id", id), ("number", "1"), ("act", act), ("label", "Ada")];
         let answer = who.calls("/classes/seat", &fields).await;
         answers.push((act.to_owned(), false, answer.status.as_u16()));
     }
-    let all = [("seats", "2"), ("names", "Ada"), ("until", "day")];
+    let all = [
+        ("seats", "2"),
+        ("names", "Ada"),
+        ("until", "day"),
+        ("gates[message]", "later"),
+        ("exercise", "message"),
+        ("locale", "fr"),
+    ];
     for what in [
         "add_seats",
         "names",
         "pause",
         "go_on",
+        "lesson",
+        "open_exercise",
+        "language",
+        "phones_off",
+        "phones",
+        "debrief",
+        "debrief_off",
+        "take_back",
         "read_link_off",
         "read_link",
         "teacher_link",
@@ -145,8 +181,19 @@ async fn tries_everything(class: &Class, who: &Browser) -> Vec<(String, bool, u1
     answers
 }
 
+/// Every page of a class that the router knows.
+fn pages_of_a_class() -> Vec<String> {
+    let pages = routes::pages().into_iter();
+    let parts = pages.filter_map(|page| Some(page.strip_prefix("/classes/{id}")?.replace("{number}", "1")));
+    parts.collect()
+}
+
 async fn every_user_can_do_with_a_class_what_the_role_allows_and_nothing_else(app: TestApp) {
     let world = ClassAndUsers::of(&app, "ada").await;
+    let tried = tries_everything(&world.class, &app.browser()).await;
+    for page in pages_of_a_class() {
+        assert!(tried.iter().any(|(known, ..)| *known == page), "try {page} here too");
+    }
     let before = app.dump().await;
     for (who, browser) in &world.others {
         for (what, _, status) in tries_everything(&world.class, browser).await {

@@ -2,10 +2,15 @@
 
 use crate::{
     classes::access::{new_link, uses_teacher_link},
-    common::*,
+    common::{
+        member::{PASSWORD, address_of},
+        *,
+    },
+    members::account_takeover::{requests_reset_link, resets_password},
     on_every_database,
 };
 use axum::http::StatusCode;
+use backend::admin::AccountAct;
 use std::time::Duration;
 
 on_every_database!(
@@ -17,6 +22,7 @@ on_every_database!(
     a_student_who_signs_in_in_the_teachers_browser_ends_the_board,
     a_new_password_ends_the_stream_of_the_lesson,
     the_streams_of_a_deleted_class_end,
+    every_recovery_of_a_member_ends_the_streams_of_a_thief,
 );
 
 const MAX_DELAY: Duration = Duration::from_secs(5);
@@ -123,4 +129,36 @@ async fn the_streams_of_a_deleted_class_end(app: TestApp) {
     app.waits(DAYS_UNTIL_PURGE * 24 * 3600);
     assert_eq!(app.stepwise.operations.sweep().await.unwrap().classes, 1);
     assert!(stream.is_ended().await < MAX_DELAY);
+}
+
+async fn every_recovery_of_a_member_ends_the_streams_of_a_thief(app: TestApp) {
+    for (recovery, n) in ["end others", "forgotten", "deactivated", "taken off"]
+        .into_iter()
+        .zip(1_u8..)
+    {
+        let name = format!("ada{n}");
+        let owner = app.browser().from([10, 1, n, 1]);
+        let (secret, _) = owner.becomes_a_member(&name).await;
+        owner.confirms_email(&name).await;
+        let id = owner.opens_own_class(1).await;
+        let thief = app.browser().from([10, 2, n, 1]);
+        assert!(thief.signs_in_as(&name, PASSWORD, &secret).await.is_done());
+        let mut stream = thief.streams(&format!("/classes/{id}/events"), None).await;
+        assert_eq!(stream.status, StatusCode::OK);
+        match recovery {
+            "end others" => assert!(owner.calls("/account/end-others", &[]).await.is_done()),
+            "forgotten" => {
+                let link = requests_reset_link(&app.browser(), &name, &address_of(&name)).await;
+                assert!(resets_password(&app.browser(), &link).await.is_done());
+            }
+            "deactivated" => {
+                let done = app.stepwise.admin.act_on_member(&name, AccountAct::Deactivate).await;
+                assert!(done.is_ok());
+            }
+            _ => {
+                let _code = app.stepwise.admin.reset_member_factors(&name).await.unwrap();
+            }
+        }
+        assert!(stream.is_ended().await < MAX_DELAY, "{recovery}");
+    }
 }

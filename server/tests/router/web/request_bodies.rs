@@ -23,10 +23,12 @@ on_every_database!(
     a_body_is_read_only_where_one_is_accepted,
     a_body_is_read_up_to_the_size_of_its_route,
     a_pasted_list_may_be_longer_than_other_forms,
+    a_file_is_read_up_to_the_size_of_its_route,
 );
 
 const FORM: &str = "application/x-www-form-urlencoded";
 const JSON: &str = "application/json";
+const UPLOAD: &str = "multipart/form-data; boundary=x";
 const CHUNK: usize = 1024;
 const MEGABYTE: usize = 1024 * CHUNK;
 
@@ -105,6 +107,13 @@ async fn a_body_is_read_only_where_one_is_accepted(app: TestApp) {
         (Method::POST, "/sign-in", "multipart/form-data", 400),
         (Method::POST, "/sign-in", "text/plain", 400),
         (Method::POST, "/sign-in", JSON, 400),
+        (Method::POST, "/classes/0/names-file", FORM, 400),
+        (Method::POST, "/classes/0/questions-file", JSON, 400),
+        (Method::POST, "/classes/act", UPLOAD, 400),
+        (Method::GET, "/classes/0/names-file", UPLOAD, 405),
+        (Method::GET, "/classes/0/events", FORM, 404),
+        (Method::POST, "/classes/0/events", FORM, 405),
+        (Method::POST, "/account/data.json", JSON, 303),
     ] {
         let (answered, taken) = sends_body(&app, with_content_type(method.clone(), path, kind), MEGABYTE).await;
         assert_eq!((answered.as_u16(), taken), (status, 0), "{method} {path} {kind}");
@@ -156,4 +165,22 @@ async fn a_pasted_list_may_be_longer_than_other_forms(app: TestApp) {
     let (status, taken) = sends_body(&app, with_content_type(Method::POST, "/classes/act", FORM), MEGABYTE).await;
     assert_eq!(status, 413);
     assert!(taken <= 385 * CHUNK, "{taken}");
+}
+
+async fn a_file_is_read_up_to_the_size_of_its_route(app: TestApp) {
+    for (path, kind, most) in [
+        ("/classes/0/names-file", UPLOAD, 384),
+        ("/classes/0/questions-file", UPLOAD, 64),
+        ("/lesson/message-send", FORM, 64),
+    ] {
+        let request = || with_content_type(Method::POST, path, kind);
+        let announced = request().header(header::CONTENT_LENGTH, MEGABYTE);
+        let refused = (StatusCode::PAYLOAD_TOO_LARGE, 0);
+        assert_eq!(sends_body(&app, announced, MEGABYTE).await, refused, "{path}");
+        let (status, taken) = sends_body(&app, request(), MEGABYTE).await;
+        assert_eq!(status, 413, "{path}");
+        assert!(taken <= (most + 1) * CHUNK, "{path}: {taken}");
+        let (status, taken) = sends_body(&app, request(), most * CHUNK).await;
+        assert_eq!((status.as_u16(), taken), (400, most * CHUNK), "{path}");
+    }
 }

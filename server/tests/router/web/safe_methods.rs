@@ -1,10 +1,18 @@
 //! Tests that GET and HEAD change nothing, except for the first GET of the set-up.
 
-use crate::{common::*, on_every_database};
+use crate::{
+    common::{member::*, *},
+    exercises::finished,
+    on_every_database,
+    passkeys::ada_with_passkey,
+};
 use axum::http::{Method, Request, header};
+use domain::exercises::Exercise;
 
 on_every_database!(
     a_get_request_changes_nothing,
+    exercises_downloads_and_streams_change_nothing,
+    pages_and_calls_of_a_member_change_nothing,
     an_image_of_a_wrong_class_code_changes_nothing,
     a_page_sets_the_device_cookie_and_changes_nothing_else,
     the_first_get_of_the_set_up_reaches_stage_two_and_later_ones_change_nothing
@@ -61,6 +69,82 @@ async fn a_get_request_changes_nothing(app: TestApp) {
                 assert_eq!(app.dump().await, before, "{who} fetched {path}");
             }
         }
+    }
+}
+
+async fn exercises_downloads_and_streams_change_nothing(app: TestApp) {
+    let class = app.class_of(1).await;
+    for exercise in Exercise::ALL {
+        class.sets_gate(exercise, "open").await;
+    }
+    let on = [("id", class.id.as_str()), ("on", "true")];
+    assert!(class.teacher.calls("/classes/questions", &on).await.is_done());
+    let (student, ..) = finished(&app, &class, 0).await;
+    let before = app.dump().await;
+    let exercises = Exercise::ALL.map(|exercise| format!("/lesson/{}", exercise.code()));
+    let others = [
+        "/lesson/questions",
+        "/lesson/files/canteen-menu",
+        "/lesson/files/invoices",
+    ];
+    for path in exercises.into_iter().chain(others.map(str::to_owned)) {
+        assert!(!student.gets(&path).await.status.is_server_error(), "{path}");
+        assert_eq!(app.dump().await, before, "{path}");
+    }
+    for file in ["handouts.csv", "results.csv", "grades.csv"] {
+        assert_eq!(
+            class.teacher.gets(&format!("{}/{file}", class.page())).await.status,
+            200
+        );
+        assert_eq!(app.dump().await, before, "{file}");
+    }
+    for page in ["", "?page=rows", "?page=projector"] {
+        let path = format!("{}{page}", class.events());
+        let mut stream = class.teacher.streams(&path, None).await;
+        assert_eq!(stream.next().await.unwrap().name, "changes");
+    }
+    assert_eq!(student.streams_lesson().await.next().await.unwrap().name, "state");
+    assert_eq!(app.dump().await, before, "streams");
+}
+
+async fn pages_and_calls_of_a_member_change_nothing(app: TestApp) {
+    let app = app.with_passkeys();
+    let (ada, _) = ada_with_passkey(&app).await;
+    let class = ada.browser.opens_own_class(1).await;
+    let fields = [("name", "Wall"), ("scope", "read"), ("days", "30")];
+    assert!(
+        ada.browser
+            .changes("/account/tokens", &ada.code(), &fields)
+            .await
+            .is_done()
+    );
+    let page: app::server_fns::TokensPage = ada.browser.loads("/sfn/tokens", &[]).await.json();
+    let (client, token) = (app.api_client(), page.fresh.unwrap());
+    // The first call stores when the token was used, at most once a minute.
+    assert_eq!(client.user_info(&token).await.status, 200);
+    let before = app.dump().await;
+    let passkey = account(&ada.browser).await.factors.passkeys[0].id.to_string();
+    let pages = routes::pages()
+        .into_iter()
+        .map(|page| page.replace("{passkey}", &passkey));
+    for page in pages.map(|page| routes::filled(&page, &class, "nothing")) {
+        ada.browser.gets(&page).await;
+        assert_eq!(app.dump().await, before, "{page}");
+    }
+    let loads = routes::server_functions()
+        .into_iter()
+        .filter(|(_, method)| method == Method::GET);
+    for (path, _) in loads {
+        ada.browser.loads(&path, &[("id", &class), ("since", "-1")]).await;
+        assert_eq!(app.dump().await, before, "{path}");
+    }
+    let calls = routes::api_operations();
+    let calls = calls.iter().filter_map(|call| call.strip_prefix("GET /api/v1"));
+    // A look-up of a name takes one out of its budget, which it must do in every method.
+    for path in calls.filter(|path| !path.starts_with("/user/")) {
+        let path = path.replace("{id}", &class);
+        client.calls(&token, Method::GET, &path, None).await;
+        assert_eq!(app.dump().await, before, "{path}");
     }
 }
 
