@@ -14,7 +14,7 @@ import traceback
 # The order in which the attacks run. The attack on mailed codes waits for half a minute, so it begins first.
 from . import (  # noqa: F401
     mail_codes, classes, cookies, password_queue, forged_requests, stored_secrets, name_lookup, passkeys, recovery,
-    shared_network, signing_in, tokens,
+    shared_network, signing_in, streams, tables, tokens,
 )
 from .support.registry import Attack, AttackSucceeded, attacks
 from .support.server import Server

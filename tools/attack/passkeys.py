@@ -5,9 +5,10 @@ import base64
 import json
 import time
 
+from .recovery import NEW_PASSWORD, forgotten_password
 from .support.browser import Browser
 from .support.passkey import HAS_CREDENTIAL, PRESENT, VERIFIED, Passkey
-from .support.people import PASSWORD, give_code, give_password, is_signed_in, register
+from .support.people import PASSWORD, give_code, give_password, is_signed_in, new_member, register
 from .support.registry import attack, must
 from .support.server import in_parallel, new_name
 
@@ -180,6 +181,26 @@ def the_passkey_of_another_account_opens_nothing(secure):
     taken = connect_passkey(thief.browser, owner.passkey.registration(sign_in_challenge(thief.browser)))
     must(not taken.done, f"a passkey was added without reauthentication: {taken}")
     must(not give_code(half, "123456").done, "a code was accepted")
+
+
+@attack(20)
+def a_thief_s_passkey_does_not_sign_in_after_a_forgotten_password(secure):
+    member = new_member(secure)
+    thief = member.browser_with_password_only()
+    must(give_code(thief, member.phone.code()).done, "the thief has got a code too")
+    allowed = thief.call("/account/connect", password=PASSWORD, code=member.phone.code(), kind="passkey")
+    must(allowed.done, f"a passkey could not be added: {allowed}")
+    creation = thief.load("/sfn/passkey-set-up").json["creation"]
+    passkey = Passkey(creation, secure.origin)
+    connected = connect_passkey(thief, passkey.registration(creation["challenge"]))
+    must(connected.done, f"the passkey could not be connected: {connected}")
+    visitor = secure.browser()
+    must(sign_in(visitor, passkey.answer(sign_in_challenge(visitor))).done, "the passkey does not work at all")
+    forgotten_password(member)
+    for _ in range(3):
+        later = secure.browser()
+        must_stay_outside(later, sign_in(later, passkey.answer(sign_in_challenge(later))), "the thief's passkey")
+    must(give_password(secure.browser(), member.name, NEW_PASSWORD).done, "the owner's new password is refused")
 
 
 @attack(1)

@@ -5,7 +5,7 @@ import hashlib
 import hmac
 import json
 
-from .support.people import api_is_open, api_login, new_api_member
+from .support.people import Member, api_is_open, api_login, new_api_member, new_member
 from .support.registry import attack, must
 
 
@@ -100,3 +100,40 @@ def a_reused_refresh_token_ends_its_family(server):
     must(refresh(tokens["refresh_token"]).status == 401, "a used refresh token works again")
     must(refresh(newer).status == 401, "the family goes on after a used token came back")
     must(refresh(other["refresh_token"]).status == 200, "another login's family ended too")
+
+
+def personal_token(member: Member, scope: str) -> str:
+    made = member.change("/account/tokens", name="Laptop", scope=scope, days=30)
+    must(made.done, f"a personal token could not be made: {made}")
+    token = member.browser.load("/sfn/tokens").json["fresh"]
+    member.browser.server.keep_secret("a personal token", token)
+    must(api_is_open(member.browser.server, token), "a new personal token is refused")
+    return token
+
+
+@attack(17)
+def a_personal_token_to_read_changes_nothing_and_is_exchanged_for_nothing(server):
+    token = personal_token(new_member(server), "read")
+    program = server.browser()
+    for method, path, body in (
+        ("POST", "/classes", {"seats": 1, "title": "7b"}),
+        ("POST", "/auth-jwt/refresh", None),
+        ("POST", "/auth-jwt/logout?everywhere=true", None),
+    ):
+        answer = program.api(method, path, body, token=token)
+        must(answer.status in (401, 403), f"{method} {path} with a token to read: {answer}")
+    must(api_is_open(server, token), "a refused call has ended the token")
+    for changed in (token[:-1], token + "a", token.lower(), token.replace("_pat_", "_pat__"), token[13:]):
+        must(changed == token or not api_is_open(server, changed), f"a changed token is accepted: {changed}")
+    page = program.get("/sfn/classes", accept="application/json", authorization=f"Bearer {token}")
+    must(page.status == 401, f"a page accepts the token: {page}")
+
+
+@attack(17, 20)
+def a_thief_s_personal_token_ends_with_a_new_password(server):
+    member = new_member(server)
+    token = personal_token(member, "manage_classes")
+    new = "another horse battery"
+    changed = member.change("/account/password", new_password=new, new_password_again=new)
+    must(changed.done, f"the password could not be changed: {changed}")
+    must(not api_is_open(server, token), "the personal token has survived a new password")
