@@ -162,11 +162,12 @@ has_std_sources() {
 }
 
 # Builds the browser part with cargo-leptos. Optimised builds (--release) compile the standard library again, without panic
-# messages: the browser downloads a sixth less. Stable compilers do this only with the variable RUSTC_BOOTSTRAP.
+# messages: the browser downloads a fifth less. Stable compilers do this only with the variable RUSTC_BOOTSTRAP.
+# `{:?}` prints nothing in these builds, so the code of islands must not use it for texts that a user sees.
 build_browser_part() {
-  local variables=() std=()
+  local variables=() std=() flags="-Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none -Zfmt-debug=none"
   if [ "${1:-}" = --release ] && has_std_sources; then
-    variables=(RUSTC_BOOTSTRAP=1 "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS=-Zunstable-options -Cpanic=immediate-abort")
+    variables=(RUSTC_BOOTSTRAP=1 "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS=$flags")
     std=("--lib-cargo-args=-Zbuild-std=std,panic_abort" --lib-cargo-args=-Zbuild-std-features=optimize_for_size)
   fi
   env ${variables[@]+"${variables[@]}"} cargo leptos build --split --frontend-only "$@" ${std[@]+"${std[@]}"}
