@@ -3,7 +3,7 @@
 
 use crate::{
     components::{Alert, Badge, Icon, Illustration, NameField, OfflineNotice, Picture, Ring, Scene, Submit},
-    islands::{CodeField, CopyButton, PasswordField, Rule, TextField},
+    islands::{AccountField, AccountFields, CodeField, CopyButton, PasswordField, Rule},
     preferences,
     request::Site,
 };
@@ -130,14 +130,14 @@ fn Fields(texts: Texts) -> impl IntoView {
         <form class="form">
             <NameField label=texts.sign_in_username() hint=texts.home_seats_hint().to_owned() />
             <PasswordField label=texts.sign_in_password().to_owned() wrong=false focused=false />
-            <TextField
-                rule=Rule::Email
-                name="email".to_owned()
-                label=texts.register_email().to_owned()
-                hint=Some(texts.register_email_hint().to_owned())
-                value=String::new()
-                refused=Some(texts.refusal_bad_request().to_owned())
-            />
+            <AccountFields field=AccountField::Text {
+                rule: Rule::Email,
+                name: "email".to_owned(),
+                label: texts.register_email().to_owned(),
+                hint: Some(texts.register_email_hint().to_owned()),
+                value: String::new(),
+                refused: Some(texts.refusal_bad_request().to_owned()),
+            } />
             <CodeField wrong=false label=texts.code_label().to_owned() hint=None focused=false />
             <label class="check">
                 <input type="checkbox" />

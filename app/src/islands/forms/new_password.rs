@@ -11,14 +11,8 @@ use domain::{
 };
 use leptos::{html, prelude::*};
 
-#[island(lazy)]
-pub fn NewPasswordFields(
-    name: String,
-    again: String,
-    label: String,
-    /// The faults that the server has found.
-    refused: Faults,
-) -> impl IntoView {
+#[component]
+pub fn NewPasswordFields(name: String, again: String, label: String, refused: Faults) -> impl IntoView {
     let texts = use_texts();
     let typed = RwSignal::new(String::new());
     let password_fault = RwSignal::new(refused.password.map(|fault| i18n::password_fault_text(texts, fault)));

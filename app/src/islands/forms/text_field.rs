@@ -27,15 +27,13 @@ impl Rule {
     }
 }
 
-#[island]
+#[component]
 pub fn TextField(
     rule: Rule,
     name: String,
     label: String,
     hint: Option<String>,
     value: String,
-    /// The error from the server. It is about the value that was sent, so the rule is not used until the user changes
-    /// the field.
     refused: Option<String>,
 ) -> impl IntoView {
     let texts = use_texts();

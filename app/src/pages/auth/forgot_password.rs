@@ -3,7 +3,7 @@
 use crate::{
     components::{Alert, ExpiredLink, FormPage, Message, NameField, Scene, Submit, loaded, use_token_param},
     i18n::{self, use_texts},
-    islands::NewPasswordFields,
+    islands::{AccountField, AccountFields},
     pages::form_errors::show_form_errors,
     server_fns::{RequestPasswordReset, ResetPassword, load_forgot_password, load_reset},
 };
@@ -82,12 +82,12 @@ fn ResetForm(token: String) -> impl IntoView {
             <ActionForm action=reset attr:class="form" attr:novalidate=true>
                 <Alert text=trouble />
                 <input type="hidden" name="token" value=token />
-                <NewPasswordFields
-                    name="password".to_owned()
-                    again="password_again".to_owned()
-                    label=texts.account_password_new().to_owned()
-                    refused=faults.get_untracked()
-                />
+                <AccountFields field=AccountField::NewPassword {
+                    name: "password".to_owned(),
+                    again: "password_again".to_owned(),
+                    label: texts.account_password_new().to_owned(),
+                    refused: faults.get_untracked(),
+                } />
                 <Submit>{texts.forgot_new_submit()}</Submit>
             </ActionForm>
         </FormPage>

@@ -4,7 +4,7 @@ use crate::{
     components::{Alert, Icon, LoadError, Message, Picture, Scene, Submit, loaded},
     flash,
     i18n::{self, use_texts},
-    islands::{NewPasswordFields, Rule, TextField},
+    islands::{AccountField, AccountFields, Rule},
     pages::{auth::sign_in::AlreadySignedIn, form_errors::show_form_errors},
     server_fns::{Register, RegistrationPage, load_registration},
 };
@@ -84,21 +84,21 @@ fn RegisterForm(form: String, invitation: String, username: String, email: Strin
                     <Alert text=trouble />
                     <input type="hidden" name="form" value=form />
                     <input type="hidden" name="invitation" value=invitation />
-                    <TextField
-                        rule=Rule::Username
-                        name="username".to_owned()
-                        label=texts.register_username().to_owned()
-                        hint=Some(texts.register_username_hint().to_owned())
-                        value=username
-                        refused=username_fault.map(|fault| i18n::username_fault_text(texts, fault).to_owned())
-                    />
+                    <AccountFields field=AccountField::Text {
+                        rule: Rule::Username,
+                        name: "username".to_owned(),
+                        label: texts.register_username().to_owned(),
+                        hint: Some(texts.register_username_hint().to_owned()),
+                        value: username,
+                        refused: username_fault.map(|fault| i18n::username_fault_text(texts, fault).to_owned()),
+                    } />
                     <EmailField label=texts.register_email() hint=texts.register_email_hint() value=email faults=faults />
-                    <NewPasswordFields
-                        name="password".to_owned()
-                        again="password_again".to_owned()
-                        label=texts.register_password().to_owned()
-                        refused=faults.get_untracked()
-                    />
+                    <AccountFields field=AccountField::NewPassword {
+                        name: "password".to_owned(),
+                        again: "password_again".to_owned(),
+                        label: texts.register_password().to_owned(),
+                        refused: faults.get_untracked(),
+                    } />
                     <Submit>
                         {texts.register_submit()} " " <Picture icon=Icon::Arrow />
                     </Submit>
@@ -125,13 +125,13 @@ pub fn EmailField(
     let texts = use_texts();
     let fault = faults.get_untracked().email;
     view! {
-        <TextField
-            rule=Rule::Email
-            name="email".to_owned()
-            label=label.to_owned()
-            hint=hint.map(str::to_owned)
-            value=flash::typed("email").unwrap_or(value)
-            refused=fault.map(|fault| i18n::email_fault_text(texts, fault).to_owned())
-        />
+        <AccountFields field=AccountField::Text {
+            rule: Rule::Email,
+            name: "email".to_owned(),
+            label: label.to_owned(),
+            hint: hint.map(str::to_owned),
+            value: flash::typed("email").unwrap_or(value),
+            refused: fault.map(|fault| i18n::email_fault_text(texts, fault).to_owned()),
+        } />
     }
 }

@@ -5,7 +5,7 @@ mod factor;
 use crate::{
     components::{Alert, ConfirmEmailFirst, LoadError, Submit, loaded},
     i18n::{self, use_texts},
-    islands::{NewPasswordFields, PasswordField},
+    islands::{AccountField, AccountFields, PasswordField},
     pages::{form_errors::show_form_errors, members::register::EmailField, passkeys::PasskeyButton},
     problem::Problem,
     server_fns::{
@@ -198,12 +198,12 @@ pub fn PasswordChangePage() -> impl IntoView {
         <ChangePage title=texts.account_password_title() text=texts.account_password_text()>
             <ActionForm action=action attr:class="form" attr:novalidate=true>
                 <Alert text=trouble />
-                <NewPasswordFields
-                    name="new_password".to_owned()
-                    again="new_password_again".to_owned()
-                    label=texts.account_password_new().to_owned()
-                    refused=faults.get_untracked()
-                />
+                <AccountFields field=AccountField::NewPassword {
+                    name: "new_password".to_owned(),
+                    again: "new_password_again".to_owned(),
+                    label: texts.account_password_new().to_owned(),
+                    refused: faults.get_untracked(),
+                } />
                 <Again />
                 <Submit>{texts.account_password_do()}</Submit>
             </ActionForm>
