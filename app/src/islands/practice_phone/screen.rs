@@ -166,11 +166,10 @@ fn Accounts(phone: Phone) -> impl IntoView {
     let texts = use_texts();
     view! {
         <div class="accounts">
-            <For
-                each=move || phone.shown()
-                key=|account| (account.login.clone(), account.key.clone())
-                children=move |account| view! { <Account phone=phone account=account /> }
-            />
+            {move || {
+                let shown = phone.shown().into_iter();
+                shown.map(|account| view! { <Account phone=phone account=account /> }).collect_view()
+            }}
             <button class="button quiet full" type="button" on:click=move |_| phone.shows.set(Shows::Choose)>
                 {texts.phone_add_another()}
             </button>
