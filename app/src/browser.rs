@@ -4,9 +4,9 @@ mod event_source;
 mod requests;
 
 pub use event_source::EventSource;
+pub use requests::{RequestError, load_text, renew};
 #[cfg(target_arch = "wasm32")]
-pub use requests::send;
-pub use requests::{RequestError, load_text};
+pub use requests::{load_document, send};
 
 #[cfg(target_arch = "wasm32")]
 mod real {

@@ -16,11 +16,11 @@ pub enum RequestError {
 #[cfg(target_arch = "wasm32")]
 mod real {
     use super::RequestError;
-    use leptos::prelude::window;
+    use leptos::prelude::{document, window};
     use serde::de::DeserializeOwned;
     use wasm_bindgen::{JsCast, JsValue};
     use wasm_bindgen_futures::JsFuture;
-    use web_sys::{Headers, RequestInit, Response};
+    use web_sys::{Document, DomParser, Headers, RequestInit, Response, SupportedType};
 
     const DENIED: [u16; 3] = [401, 403, 404];
 
@@ -37,24 +37,48 @@ mod real {
         serde_json::from_str(&text).map_err(|_| RequestError::Unavailable)
     }
 
+    /// Loads a page of this server. Returns the address that has answered in the end, and its document.
+    pub async fn load_document(address: &str, request: &RequestInit) -> Result<(String, Document), JsValue> {
+        let (response, text) = fetch(address, request, &[("Accept", "text/html")]).await?;
+        let document = DomParser::new()?.parse_from_string(&text, SupportedType::TextHtml)?;
+        Ok((response.url(), document))
+    }
+
+    /// Loads this page again, and shows what the element with this id contains there.
+    pub async fn renew(id: &str) -> Result<(), RequestError> {
+        let address = window().location().href().unwrap_or_default();
+        let loaded = load_document(&address, &RequestInit::new()).await;
+        let (_, loaded) = loaded.map_err(|_| RequestError::Unavailable)?;
+        if let (Some(element), Some(new)) = (document().get_element_by_id(id), loaded.get_element_by_id(id)) {
+            element.set_inner_html(&new.inner_html());
+        }
+        Ok(())
+    }
+
     async fn answer(address: &str, request: &RequestInit) -> Result<String, RequestError> {
-        let (status, text) = fetch(address, request).await.map_err(|_| RequestError::Unavailable)?;
-        match status {
+        let headers = [
+            ("Accept", "application/json"),
+            ("Content-Type", "application/x-www-form-urlencoded"),
+        ];
+        let answer = fetch(address, request, &headers).await;
+        let (response, text) = answer.map_err(|_| RequestError::Unavailable)?;
+        match response.status() {
             200 => Ok(text),
             denied if DENIED.contains(&denied) => Err(RequestError::Denied),
             _ => Err(RequestError::Unavailable),
         }
     }
 
-    async fn fetch(address: &str, request: &RequestInit) -> Result<(u16, String), JsValue> {
+    async fn fetch(address: &str, request: &RequestInit, sent: &[(&str, &str)]) -> Result<(Response, String), JsValue> {
         let headers = Headers::new()?;
-        headers.set("Accept", "application/json")?;
-        headers.set("Content-Type", "application/x-www-form-urlencoded")?;
+        for (name, value) in sent {
+            headers.set(name, value)?;
+        }
         request.set_headers(&headers);
         let response = JsFuture::from(window().fetch_with_str_and_init(address, request)).await?;
         let response: Response = response.dyn_into()?;
         let text = JsFuture::from(response.text()?).await?;
-        Ok((response.status(), text.as_string().unwrap_or_default()))
+        Ok((response, text.as_string().unwrap_or_default()))
     }
 }
 
@@ -65,8 +89,12 @@ mod real {
     pub async fn load_text(_address: &str) -> Result<String, RequestError> {
         Err(RequestError::Unavailable)
     }
+
+    pub async fn renew(_id: &str) -> Result<(), RequestError> {
+        Err(RequestError::Unavailable)
+    }
 }
 
-pub use real::load_text;
 #[cfg(target_arch = "wasm32")]
-pub use real::send;
+pub use real::{load_document, send};
+pub use real::{load_text, renew};

@@ -155,8 +155,15 @@ test('a student practises codes by message and earns the badge', { tag: '@both' 
   await student.navigates(() => student.presses(practice.sign_out));
   await student.passesPasswordStep();
   await student.navigates(() => student.page.getByRole('link', { name: textPattern(messages.use_sms) }).click());
+  const inbox = await student.page.context().newPage();
+  await inbox.goto('/phone/messages');
+  await expect(inbox.locator('.letter')).toHaveCount(1);
   await requestsCode(student);
   await expect(phone.locator('.letter')).toHaveCount(2);
+  if (!student.scripts) await inbox.reload();
+  await expect(inbox.locator('.letter')).toHaveCount(2, { timeout: 12_000 });
+  await expect(inbox.locator('.letter.newest')).toHaveCount(1);
+  await inbox.close();
 
   // Another browser with only the password does not see the practice phone.
   const thief = await newUser.student();

@@ -16,6 +16,7 @@ mod loopback_warning;
 mod progress_chart;
 #[cfg(feature = "ssr")]
 mod qr_code;
+#[cfg(feature = "ssr")]
 mod time;
 #[cfg(feature = "ssr")]
 mod typed_address;
@@ -38,9 +39,8 @@ pub use loopback_warning::LoopbackWarning;
 pub use progress_chart::ProgressChart;
 #[cfg(feature = "ssr")]
 pub use qr_code::{Qr, QrCode, modules_of};
-pub use time::At;
 #[cfg(feature = "ssr")]
-pub use time::{Day, On, day_of, local_date_time, rfc3339};
+pub use time::{At, Day, On, day_of, local_date_time, rfc3339};
 #[cfg(feature = "ssr")]
 pub use typed_address::TypedAddress;
 #[cfg(feature = "ssr")]

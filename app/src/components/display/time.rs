@@ -10,7 +10,6 @@ pub fn At(time: Timestamp) -> impl IntoView {
 }
 
 /// A date with its time, for example `20 November 2026, 10:51`.
-#[cfg(feature = "ssr")]
 #[component]
 pub fn On(time: Timestamp) -> impl IntoView {
     let texts = crate::i18n::use_texts();
@@ -19,13 +18,11 @@ pub fn On(time: Timestamp) -> impl IntoView {
 }
 
 /// A date without its time, for example `20 November 2026`.
-#[cfg(feature = "ssr")]
 #[component]
 pub fn Day(time: Timestamp) -> impl IntoView {
     view! { <time datetime=rfc3339(time)>{day_in_words(time)}</time> }
 }
 
-#[cfg(feature = "ssr")]
 fn day_in_words(time: Timestamp) -> String {
     let texts = crate::i18n::use_texts();
     let local_seconds = time.micros().div_euclid(1_000_000) + 60 * i64::from(preferences::utc_offset());
@@ -34,7 +31,7 @@ fn day_in_words(time: Timestamp) -> String {
     texts.date_day(day, month, year)
 }
 
-/// Formats a time like `2026-11-20T09:51:00Z`. A calendar library would make the WebAssembly larger for every visitor.
+/// Formats a time like `2026-11-20T09:51:00Z`.
 pub fn rfc3339(time: Timestamp) -> String {
     let seconds = time.micros().div_euclid(1_000_000);
     let (days, rest) = (seconds.div_euclid(86_400), seconds.rem_euclid(86_400));
@@ -48,14 +45,12 @@ pub fn rfc3339(time: Timestamp) -> String {
 }
 
 /// Formats a time like `2026-11-20 12:51:00` in a time zone. Spreadsheet programs in all languages read it as a time.
-#[cfg(feature = "ssr")]
 pub fn local_date_time(time: Timestamp, utc_offset: i32) -> String {
     let here = Timestamp::from_micros(time.micros() + 60_000_000 * i64::from(utc_offset));
     rfc3339(here).replace('T', " ").replace('Z', "")
 }
 
 /// The number of days from 1970-01-01 to a date such as `2026-11-20`; `None` for text that is no date.
-#[cfg(feature = "ssr")]
 pub fn day_of(text: &str) -> Option<i64> {
     let mut parts = text.splitn(3, '-').map(|part| part.parse::<i64>().ok());
     let (year, month, day) = (parts.next()??, parts.next()??, parts.next()??);
@@ -94,7 +89,6 @@ fn civil_date(days: i64) -> (i64, usize, i64) {
 mod tests {
     use super::*;
 
-    #[cfg(feature = "ssr")]
     #[test]
     fn days_as_forms_send_them() {
         for days in (0..60_000).step_by(7) {
@@ -114,7 +108,6 @@ mod tests {
         }
     }
 
-    #[cfg(feature = "ssr")]
     #[test]
     fn a_table_shows_times_where_the_teacher_is() {
         let time = Timestamp::from_seconds(1_795_163_460);

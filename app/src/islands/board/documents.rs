@@ -1,13 +1,10 @@
 //! Loads pages of this server for the board and its dialog, and sends forms of the dialog.
 
 use super::{dom, live::Live, passwords};
-use crate::browser;
+use crate::browser::{self, load_document};
 use leptos::{ev::SubmitEvent, prelude::window, task::spawn_local};
-use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::JsFuture;
-use web_sys::{
-    Document, DomParser, FormData, Headers, HtmlFormElement, RequestInit, Response, SupportedType, Url, UrlSearchParams,
-};
+use wasm_bindgen::JsCast;
+use web_sys::{Document, FormData, HtmlFormElement, RequestInit, Url, UrlSearchParams};
 
 /// The element that `components/layout/dialog_page.rs` renders.
 const DIALOG_CONTENT: &str = "div.dialog > .body";
@@ -56,13 +53,13 @@ impl SentForm {
         request.set_body(&self.content);
         // The server leads back to this page if it refuses the form.
         request.set_referrer(&self.page);
-        let (url, document) = fetch(&self.action, &request).await.ok()?;
+        let (url, document) = load_document(&self.action, &request).await.ok()?;
         classify(&url, &document)
     }
 }
 
 pub async fn load(address: &str) -> Option<LoadedPage> {
-    let (url, document) = fetch(address, &RequestInit::new()).await.ok()?;
+    let (url, document) = load_document(address, &RequestInit::new()).await.ok()?;
     classify(&url, &document)
 }
 
@@ -73,7 +70,7 @@ impl Live {
         let address = format!("/classes/{}{}", self.id(), if order { "?order=stuck" } else { "" });
         spawn_local(async move {
             // While the network is lost nothing is shown; the next change of the class tries again.
-            if let Ok((_, document)) = fetch(&address, &RequestInit::new()).await {
+            if let Ok((_, document)) = load_document(&address, &RequestInit::new()).await {
                 let shown = passwords::shown();
                 for id in PARTS {
                     match document.get_element_by_id(id) {
@@ -110,16 +107,4 @@ fn classify(url: &str, document: &Document) -> Option<LoadedPage> {
             address: url.to_owned(),
         },
     })
-}
-
-/// The address that has answered in the end, and its document.
-async fn fetch(address: &str, request: &RequestInit) -> Result<(String, Document), JsValue> {
-    let headers = Headers::new()?;
-    headers.set("Accept", "text/html")?;
-    request.set_headers(&headers);
-    let response = JsFuture::from(window().fetch_with_str_and_init(address, request)).await?;
-    let response: Response = response.dyn_into()?;
-    let text = JsFuture::from(response.text()?).await?.as_string().unwrap_or_default();
-    let document = DomParser::new()?.parse_from_string(&text, SupportedType::TextHtml)?;
-    Ok((response.url(), document))
 }

@@ -6,12 +6,12 @@ mod add;
 #[cfg(target_arch = "wasm32")]
 mod camera;
 mod clock;
-mod inbox;
+mod follow_inbox;
 mod phone_link;
 mod screen;
 pub mod storage;
 
-pub use inbox::*;
+pub use follow_inbox::*;
 pub use phone_link::*;
 pub use screen::*;
 pub use storage::ScannedCode;

@@ -2,12 +2,15 @@
 //! the browser, but these messages come from the server, which sends them only to the student's practice phone.
 
 use crate::{
-    components::{Icon, Picture, loaded},
+    components::{At, Icon, Picture, loaded},
     i18n::use_texts,
-    islands::Inbox,
+    islands::{FollowInbox, INBOX_ID},
     server_fns::load_messages,
 };
-use domain::view::PracticeView;
+use domain::{
+    factor::FactorKind,
+    view::{PracticeMessage, PracticeView},
+};
 use leptos::prelude::*;
 use leptos_meta::Title;
 
@@ -64,5 +67,54 @@ fn Messages(phone: Option<PracticeView>) -> impl IntoView {
                 <footer>{texts.practice_stays()}</footer>
             </div>
         </section>
+    }
+}
+
+/// The messages. Without scripts a link loads the page again.
+#[component]
+fn Inbox(phone: PracticeView) -> impl IntoView {
+    let texts = use_texts();
+    let shown = serde_json::to_string(&Some(&phone)).unwrap_or_default();
+    let letters = phone.messages.into_iter().enumerate();
+    let letters = letters.map(|(place, message)| view! { <Letter message=message newest=place == 0 /> });
+    let letters = letters.collect::<Vec<_>>();
+    view! {
+        <div class="accounts">
+            <dl class="facts">
+                <dt>{texts.practice_number()}</dt>
+                <dd>{phone.number}</dd>
+                <dt>{texts.practice_address()}</dt>
+                <dd>{phone.address}</dd>
+            </dl>
+            <ol class="inbox stack tight" id=INBOX_ID role="list" aria-live="polite">
+                {letters.is_empty().then(|| view! { <li class="soft">{texts.practice_empty()}</li> })}
+                {letters}
+            </ol>
+            <FollowInbox shown=shown />
+            <p class="without-scripts">
+                <a class="button full" href="">{texts.practice_look_again()}</a>
+            </p>
+        </div>
+    }
+}
+
+#[component]
+fn Letter(message: PracticeMessage, newest: bool) -> impl IntoView {
+    let texts = use_texts();
+    let kind = match message.by {
+        FactorKind::Sms => texts.practice_sms(),
+        _ => texts.practice_email(),
+    };
+    view! {
+        <li class="letter" class:newest=newest>
+            <p class="from">
+                <b>{texts.site_name()}</b>
+                " "
+                {kind}
+                " "
+                <At time=message.at />
+            </p>
+            <p>{texts.messages_sms(message.code)}</p>
+        </li>
     }
 }
