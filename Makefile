@@ -54,8 +54,8 @@ bench-scale: ## Measure every database with one replica and two, and 2,000 stude
 chaos: ## Kill servers and databases during a lesson; ARGS="sqlite postgres standby galera disk"
 	@exec tools/chaos/chaos.sh $(ARGS)
 
-lighthouse: ## Run Lighthouse on the release build: speed, accessibility, best practices, SEO
-	@exec tools/bench/lighthouse.sh
+lighthouse: ## Run Lighthouse on the pages: speed, accessibility, best practices, SEO; ARGS="quick board"
+	@exec tools/bench/lighthouse.sh $(ARGS)
 
 screenshots: ## Take the pictures of the README from the running program; ARGS=icons also makes the icons
 	@exec tools/pictures/screenshots.sh $(ARGS)

@@ -1,4 +1,4 @@
-// Prepares what the acts of first-touch.mjs need, by requests: a class, and students at different stages.
+// Prepares by requests what the measurements of pages need: classes, and students and members at different stages.
 import { otpauth, playwright } from './packages.mjs';
 
 export const SEATS = 30;
@@ -19,6 +19,30 @@ class Visitor {
     return (await this.http.get(path)).text();
   }
 
+  /** The value that a page has put into a hidden field of its form. */
+  async hiddenField(path, name) {
+    return new RegExp(`name="${name}" value="([^"]+)"`).exec(await this.reads(path))[1];
+  }
+
+  /** Opens the set-up. Returns a function that gives the codes of the authenticator. */
+  async opensSetUp() {
+    const uri = /href="(otpauth:[^"]+)"/.exec(await this.reads('/set-up'))[1].replaceAll('&amp;', '&');
+    const app = otpauth.URI.parse(uri);
+    return (steps = 0) => app.generate({ timestamp: Date.now() + steps * STEP * 1000 });
+  }
+
+  /** Connects the authenticator with the code of the previous time step, so that the code of this step is not used. */
+  async connects(code) {
+    // That code is still accepted, if the previous step does not end in this moment.
+    while ((Date.now() / 1000) % STEP > STEP - 2) await new Promise((resolve) => setTimeout(resolve, 200));
+    await this.sends('/set-up', { code: code(-1) }, /^\/set-up\/recovery-codes$/);
+  }
+
+  /** Confirms that the recovery codes are saved. */
+  async savesCodes(leadsTo) {
+    await this.sends('/set-up/saved', { saved: 'yes' }, leadsTo);
+  }
+
   /** Sends a form, and returns the path to which the server redirects. */
   async sends(path, form, leadsTo) {
     const answer = await this.http.post(path, { form, maxRedirects: 0 });
@@ -36,9 +60,9 @@ class Visitor {
 }
 
 /** Opens a class. Returns its board, the cards of its seats, and the teacher. */
-async function opensClass(address, seats, linkSaved) {
+export async function opensClass(address, seats, linkSaved) {
   const teacher = await Visitor.at(address);
-  const form = /name="form" value="([^"]+)"/.exec(await teacher.reads('/'))[1];
+  const form = await teacher.hiddenField('/', 'form');
   const board = await teacher.sends('/classes', { form, seats: String(seats), title: '7b' }, /^\/classes\/[\w-]+$/);
   const id = board.split('/').at(-1);
   if (linkSaved) await teacher.sends('/classes/link-saved', { id, which: 'teacher' }, /^\/classes\//);
@@ -49,16 +73,22 @@ async function opensClass(address, seats, linkSaved) {
   return { board, cards, teacher };
 }
 
+/** Students of a class, whose cards are used up one after the other. */
 export class School {
+  constructor(address, cards) {
+    Object.assign(this, { address, cards });
+  }
+
+  /** The classes of first-touch.mjs. */
   static async at(address) {
-    const school = Object.assign(new School(), { address });
+    const { cards: students } = await opensClass(address, STUDENTS, true);
+    const school = new School(address, students);
     const { board, cards, teacher } = await opensClass(address, SEATS, true);
     // Some students wait, so that the order of the rows can change.
     for (const card of cards.slice(-5)) await (await school.signsIn(card)).http.dispose();
     school.board = { path: board, state: await teacher.state() };
     const unsaved = await opensClass(address, SEATS, false);
     school.newBoard = { path: unsaved.board, state: await unsaved.teacher.state() };
-    school.cards = (await opensClass(address, STUDENTS, true)).cards;
     return school;
   }
 
@@ -72,27 +102,40 @@ export class School {
   async setsUp() {
     const card = this.cards.pop();
     const student = await this.signsIn(card);
-    const uri = /href="(otpauth:[^"]+)"/.exec(await student.reads('/set-up'))[1].replaceAll('&amp;', '&');
-    const app = otpauth.URI.parse(uri);
-    const code = (steps = 0) => app.generate({ timestamp: Date.now() + steps * STEP * 1000 });
-    return { card, student, code };
+    return { card, student, code: await student.opensSetUp() };
   }
 
   /** A new student who has connected an app, and sees the recovery codes. */
   async connects() {
     const { card, student, code } = await this.setsUp();
-    // The code of the previous time step is still accepted, if that step does not end in this moment.
-    while ((Date.now() / 1000) % STEP > STEP - 2) await new Promise((resolve) => setTimeout(resolve, 200));
-    await student.sends('/set-up', { code: code(-1) }, /^\/set-up\/recovery-codes$/);
+    await student.connects(code);
     return { card, student, code };
   }
 
   /** A new student who has to enter a code to sign in. */
   async owesCode() {
     const { card, student, code } = await this.connects();
-    await student.sends('/set-up/saved', { saved: 'yes' }, /^\/lesson$/);
+    await student.savesCodes(/^\/lesson$/);
     await student.sends('/sign-out', {}, /^\/sign-out$/);
     await student.sends('/sign-in', card, /^\/sign-in\/code$/);
     return { student, code };
   }
+
+  /** A new student who has finished the four stages. */
+  async finishes() {
+    const { student, code } = await this.owesCode();
+    await student.sends('/sign-in/code', { code: code() }, /^\/lesson$/);
+    return student;
+  }
+}
+
+/** A new member who has connected an app. */
+export async function registers(address) {
+  const member = await Visitor.at(address);
+  const [form, username, password] = [await member.hiddenField('/register', 'form'), `ada.${Date.now().toString(36)}`, 'correct horse battery'];
+  const email = `${username}@school.example`;
+  await member.sends('/register', { form, username, email, password, password_again: password }, /^\/set-up$/);
+  await member.connects(await member.opensSetUp());
+  await member.savesCodes(/^\/classes$/);
+  return member;
 }
