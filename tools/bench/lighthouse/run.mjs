@@ -22,7 +22,7 @@ const browser = await puppeteer.launch({
 let failed = false;
 try {
   const groups = await pages(address);
-  console.log('page                            performance  accessibility  best practices  SEO   largest paint  blocked  shift  bytes');
+  console.log('page                                        performance  accessibility  best practices  SEO   largest paint  blocked  shift  bytes');
   for (const { name, state, paths } of groups) {
     const context = await browser.createBrowserContext();
     const page = await context.newPage();
@@ -65,7 +65,7 @@ async function look(name, page, path) {
   const seen = (audit) => (audits[audit].displayValue ?? '').replace(/\s/g, ' ');
   const bytes = Math.round(audits['total-byte-weight'].numericValue / 1000);
   console.log(
-    name.padEnd(32) + String(score(report, 'performance')).padEnd(13) + String(score(report, 'accessibility')).padEnd(15) +
+    name.padEnd(44) + String(score(report, 'performance')).padEnd(13) + String(score(report, 'accessibility')).padEnd(15) +
       String(score(report, 'best-practices')).padEnd(16) + String(score(report, 'seo')).padEnd(6) +
       seen('largest-contentful-paint').padEnd(15) + seen('total-blocking-time').padEnd(9) +
       seen('cumulative-layout-shift').padEnd(7) + `${bytes} kB`,
