@@ -34,7 +34,7 @@ RUN CI=true tools/dist/image-dependencies.sh
 
 FROM dependencies AS build
 COPY . .
-RUN CI=true tools/dist/dist.sh
+RUN CI=true tools/dist/dist.sh native
 # The executable, its libraries, certificates for mail servers, a user, and an empty folder for the data.
 RUN tools/dist/image-root.sh target/ready/dist/stepwise /image
 

@@ -60,11 +60,11 @@ lighthouse: ## Run Lighthouse on the pages: speed, accessibility, best practices
 screenshots: ## Take the pictures of the README from the running program; ARGS=icons also makes the icons
 	@exec tools/pictures/screenshots.sh $(ARGS)
 
-dist: ## Build one executable that contains the site, and its list of components (SBOM): target/ready/dist
-	@exec tools/dist/dist.sh
+dist: ## Build one executable for each platform, with its components (SBOM): target/ready/dist; ARGS="windows host"
+	@exec tools/dist/dist.sh $(ARGS)
 
-dist-check: ## Test that executable: lesson, backup, restore; also on PostgreSQL and MariaDB
-	@exec tools/dist/dist-check.sh
+dist-check: ## Test the executables: a lesson with each; backup and restore, also on PostgreSQL and MariaDB
+	@exec tools/dist/dist-check.sh $(ARGS)
 
 backup-check: ## Test only backup and restore of PostgreSQL and MariaDB
 	@exec tools/dist/backup-check.sh

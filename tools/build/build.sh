@@ -4,6 +4,7 @@
 #   build.sh release    optimised with LTO, to publish and to measure
 #   build.sh quick      the same browser part, and a server that is optimised less (profile quick); to run and to test
 #   build.sh dev        not optimised, for development
+#   build.sh site       only the site, optimised; `make dist` puts it into the server of every platform
 # shellcheck source=tools/common.sh
 . "$(dirname "$0")/../common.sh"
 
@@ -13,7 +14,8 @@ case $profile in
   release) built=$TARGET/release browser=(--release -P) site=$TARGET/release takes="25 minutes" again="15" ;;
   quick) built=$TARGET/quick browser=(--release -P) site=$TARGET/release takes="15 minutes" again="6" ;;
   dev) built=$TARGET/debug browser=() site=$TARGET/debug takes="5 minutes" again="3" ;;
-  *) die "usage: build.sh release|quick|dev" ;;
+  site) built=$TARGET/release browser=(--release -P) site=$TARGET/release takes="" again="" ;;
+  *) die "usage: build.sh release|quick|dev|site" ;;
 esac
 
 # All source files of the build. Outside of a git checkout (in a container, an archive) this is all files of the
@@ -35,7 +37,7 @@ stamp() {
 lay_out() {
   local next=$READY/.$profile.next
   rm -rf "$next" && mkdir -p "$next" &&
-    cp "$built/stepwise" "$site/hash.txt" "$next/" && cp -R target/site "$next/site" &&
+    cp "${parts[@]}" "$next/" && cp -R target/site "$next/site" &&
     echo "$now" >"$next/stamp" &&
     rm -rf "${READY:?}/$profile" && mv "$next" "$READY/$profile"
 }
@@ -45,8 +47,10 @@ mkdir -p "$TARGET"
 exec 9>"$TARGET/stepwise-build.lock"
 flock 9
 
+parts=("$site/hash.txt")
+[ "$profile" = site ] || parts+=("$built/stepwise")
 now=$(stamp)
-if [ "$(cat "$READY/$profile/stamp" 2>/dev/null)" = "$now" ] && [ -x "$READY/$profile/stepwise" ]; then
+if [ "$(cat "$READY/$profile/stamp" 2>/dev/null)" = "$now" ] && [ -e "$READY/$profile/${parts[-1]##*/}" ]; then
   exit 0
 fi
 
@@ -66,5 +70,5 @@ build_server() {
 }
 
 step "The $profile build: browser part and style sheet (up to 6 minutes)" build_browser_part ${browser[@]+"${browser[@]}"}
-step "The $profile build: server (up to $takes)" build_server
+[ "$profile" = site ] || step "The $profile build: server (up to $takes)" build_server
 lay_out

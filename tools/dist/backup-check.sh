@@ -1,12 +1,14 @@
 #!/usr/bin/env bash
 # Tests backup and restore of PostgreSQL and MariaDB as docs/OPERATIONS.md describes them: runs a lesson, copies the
 # database with its own tool into a new one, and compares the board under the same keys.
-#   backup-check.sh [EXECUTABLE]    default: the executable of `make dist`
+#   backup-check.sh [EXECUTABLE]    default: that of `make dist` for this machine
 # shellcheck source=tools/common.sh
 . "$(dirname "$0")/../common.sh"
 
-program=${1:-$READY/dist/stepwise}
-[ -x "$program" ] || tools/dist/dist.sh
+# shellcheck source=tools/dist/platform/common.sh
+. tools/dist/platform/common.sh
+program=${1:-$(executable_of "$(host_platform)")}
+[ -x "$program" ] || tools/dist/dist.sh host
 tools/setup/install.sh test
 folder=$(mktemp -d /tmp/stepwise-backup.XXXXXX)
 server="" started_databases=""

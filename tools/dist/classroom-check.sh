@@ -9,17 +9,26 @@
 executable=$(realpath "$1")
 shift
 folder=$(mktemp -d /tmp/stepwise-classroom.XXXXXX)
-program=""
-stop_program() {
+program="" students=() network="" here=127.0.0.1
+clean_up() {
   [ -z "$program" ] || kill "$program" 2>/dev/null || true
-  program=""
+  [ -z "$network" ] || ip netns delete "$network" 2>/dev/null || true
+  rm -rf "$folder"
 }
-trap 'stop_program; rm -rf "$folder"' EXIT
+trap clean_up EXIT
 mkdir "$folder/here" "$folder/home"
 cp "$executable" ${BESIDE_PROGRAM:+"$BESIDE_PROGRAM"} "$folder/here/"
 data=$folder/here/stepwise-data
 
-# Starts the program, waits until it prints the address of its start page, and opens that page.
+# A network with this computer and another one, from which the students come.
+make_network() {
+  network=stepwise-$$ here=10.213.$(($$ % 250)).1
+  ip netns add "$network" && ip link add "sw$$" type veth peer name eth0 netns "$network" &&
+    ip address add "$here/24" dev "sw$$" && ip link set "sw$$" up &&
+    ip -n "$network" address add "${here%.1}.2/24" dev eth0 && ip -n "$network" link set eth0 up
+}
+
+# Starts the program, waits until it is ready and has printed the address of its start page, and opens that page.
 start() {
   local address="" began status
   began=$(date +%s%N)
@@ -28,14 +37,19 @@ start() {
   (cd "$folder/here" && exec env -i PATH="$PATH" HOME="$folder/home" WINEDEBUG=-all "$@" "./${executable##*/}" \
     classroom --no-browser --port "$port" >"$folder/out" 2>"$folder/log" </dev/null) &
   program=$!
-  for _ in $(seq 900); do
-    address=$(tr -d '\r' <"$folder/out" 2>/dev/null | sed -n 's/^Start page: //p')
+  until curl --silent --fail --output /dev/null "$url/readyz"; do
+    if ! kill -0 "$program" 2>/dev/null || [ $(($(date +%s) - began / 1000000000)) -gt 90 ]; then
+      cat "$folder/log" && return 1
+    fi
+    sleep 0.02
+  done
+  say "ready after $((($(date +%s%N) - began) / 1000000)) ms"
+  for _ in $(seq 100); do
+    address=$(tr -d '\r' <"$folder/out" | sed -n 's/^Start page: //p')
     [ -z "$address" ] || break
-    kill -0 "$program" 2>/dev/null || break
-    sleep 0.1
+    sleep 0.05
   done
   [ -n "$address" ] || { cat "$folder/log" && return 1; }
-  say "ready after $((($(date +%s%N) - began) / 1000000)) ms"
   rm -f "$folder/cookies"
   status=$(curl --silent --cookie-jar "$folder/cookies" --output /dev/null --write-out '%{http_code}' "$address")
   [ "$status" = 303 ] || { say "the start page answered $status" && return 1; }
@@ -47,8 +61,20 @@ press() {
     --header 'Sec-Fetch-Site: same-origin' "$url$1" && wait "$program" && program=""
 }
 
-first_lesson() { start "$@" && tools/dist/smoke-test.py run "$url" 3 "$folder/lesson" && press /start/close; }
-second_start() { start "$@" && tools/dist/smoke-test.py compare "$url" "$folder/lesson" && press /start/delete; }
+lesson() {
+  local act=$1
+  shift
+  ${students[@]+"${students[@]}"} tools/dist/smoke-test.py "$act" "http://$here:$port" "$@"
+}
+
+first_lesson() { start "$@" && lesson run 3 "$folder/lesson" && press /start/close; }
+second_start() { start "$@" && lesson compare "$folder/lesson" && press /start/delete; }
+
+if [ "$(id -u)" = 0 ] && have ip && try_step "A network with a second computer, for the students" make_network; then
+  students=(ip netns exec "$network")
+else
+  here=127.0.0.1
+fi
 
 step "Classroom mode: a lesson with three students, and the button that closes" first_lesson "$@"
 sed 's/^/    /' "$STEP_LOG"

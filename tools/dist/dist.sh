@@ -1,37 +1,80 @@
 #!/usr/bin/env bash
-# Builds one executable that contains the site, target/ready/dist/stepwise, and the list of its components,
-# stepwise.cdx.json (CycloneDX). Does nothing if no source file has changed.
+# Builds one executable for each platform, with the site inside, into target/ready/dist. Beside each lies the list of its
+# components (SBOM, CycloneDX), and SHA256SUMS has the checksums of all.
+#   dist.sh                  all platforms that this machine can build: linux-x86_64, linux-arm64, windows-x86_64
+#   dist.sh windows host     those whose names begin with an argument; `host` is the platform of this machine
+#   dist.sh native           only target/ready/dist/stepwise, with the C library of this machine; for the image
+# STEPWISE_SITE names a folder with a ready site (hash.txt and site/), which is then not built.
 # shellcheck source=tools/common.sh
 . "$(dirname "$0")/../common.sh"
 
 tools/setup/install.sh run
-tools/build/build.sh release
+# Sourced again, because install.sh has possibly selected another compiler.
+. tools/common.sh
+# shellcheck source=tools/dist/platform/common.sh
+. tools/dist/platform/common.sh
 
-ready=$READY/release dist=$READY/dist
-sbom=$dist/stepwise.cdx.json
-now=$(cat "$ready/stamp")
-if [ "$(cat "$dist/stamp" 2>/dev/null)" = "$now" ] && tools/dist/sbom.py check "$sbom" "$dist/stepwise" >/dev/null 2>&1; then
-  exit 0
+if [ "${1:-}" = native ]; then
+  platforms=(native)
+else
+  select_platforms "$@"
+  tools/dist/platform/install.sh "${platforms[@]}"
 fi
 
-# Another clone can build in the same folder ($CARGO_TARGET_DIR). The lock is held until the binary is copied.
+site=${STEPWISE_SITE:-$READY/site}
+[ -n "${STEPWISE_SITE:-}" ] || tools/build/build.sh site
+mkdir -p "$DIST"
+# Another clone can build in the same folder ($CARGO_TARGET_DIR). The lock is held until the executables are copied.
 exec 9>"$TARGET/stepwise-build.lock"
 flock 9
 
-# The site is already built. Only the server is built again, with the site inside.
-embed() {
-  STEPWISE_SITE=$ready cargo leptos build --release --server-only --bin-features embedded-site "${options[@]}" &&
-    mkdir -p "$dist" && cp "$TARGET/release/stepwise" "$dist/stepwise.next" && strip "$dist/stepwise.next" &&
-    mv "$dist/stepwise.next" "$dist/stepwise" && echo "$now" >"$dist/stamp"
+options=()
+[ -z "${CI:-}" ] || options+=(--locked)
+
+# The executable as cargo has built it.
+built() {
+  case $1 in
+    native) echo "$TARGET/release/stepwise" ;;
+    windows-*) echo "$TARGET/$(triple_of "$1")/release/stepwise.exe" ;;
+    *) echo "$TARGET/$(triple_of "$1")/release/stepwise" ;;
+  esac
 }
 
-options=()
-[ -z "${CI:-}" ] || options+=(--cargo-locked)
-unset "${!LEPTOS_@}"
-step "The server with its site inside (up to 10 minutes)" embed
-# The next normal build must not use this binary.
-rm -f "$TARGET/release/stepwise"
-step "The components of the executable (SBOM, CycloneDX 1.5)" tools/dist/sbom.py write "$sbom" "$dist/stepwise"
-# The executable needs this version of the C library or a newer one.
-needs=$(objdump -T "$dist/stepwise" | grep -o 'GLIBC_[0-9.]*' | sort -uV | tail -n 1)
-say "  $dist/stepwise: $(($(stat -c %s "$dist/stepwise") / 1000000)) MB, $(uname -m), Linux with ${needs/_/ } or newer"
+compile() {
+  local made
+  made=$(executable_of "$1")
+  tools/dist/platform/compile.sh "$1" "$site" ${options[@]+"${options[@]}"} && cp "$(built "$1")" "$made.next" && mv "$made.next" "$made"
+}
+
+# An executable that needs something which the computers of users lack must not be published.
+runs_elsewhere() {
+  local file needs
+  file=$(executable_of "$1")
+  case $1 in
+    windows-*)
+      # The libraries of the compiler, such as libgcc_s_seh-1.dll, must be inside.
+      ! x86_64-w64-mingw32-objdump -p "$file" | grep -i 'DLL Name: lib' || die "It needs libraries that Windows does not have."
+      ;;
+    linux-*)
+      needs=$(readelf --version-info "$file" | grep -o 'GLIBC_[0-9.]*' | sort -uV | tail -n 1)
+      say "$needs"
+      [ "$(printf '%s\n' "GLIBC_$GLIBC" "$needs" | sort -V | tail -n 1)" = "GLIBC_$GLIBC" ] || die "It needs a newer C library."
+      ;;
+  esac
+}
+
+for platform in "${platforms[@]}"; do
+  step "The server for $platform, with its site inside (up to 20 minutes)" compile "$platform"
+  step "The executable needs only what every such computer has" runs_elsewhere "$platform"
+  step "The components of the executable (SBOM, CycloneDX 1.5)" \
+    tools/dist/sbom.py write "$(sbom_of "$platform")" "$(executable_of "$platform")" "$(triple_of "$platform")"
+done
+# The next normal build must not use an executable with its site inside.
+[ "${platforms[0]}" != native ] || rm -f "$TARGET/release/stepwise"
+
+checksums() { (cd "$DIST" && sha256sum stepwise-* >SHA256SUMS.next && mv SHA256SUMS.next SHA256SUMS); }
+[ "${platforms[0]}" = native ] || step "The checksums of all files" checksums
+for platform in "${platforms[@]}"; do
+  file=$(executable_of "$platform")
+  say "  $file: $(($(stat -c %s "$file") / 1000000)) MB"
+done

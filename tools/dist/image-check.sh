@@ -2,7 +2,7 @@
 # Builds the Dockerfile without a container engine (buildah, chroot isolation), starts the image as its own user with a
 # read-only root file system, and runs a lesson in it. Prints size and user.
 #   image-check.sh          all stages, from a Debian made by debootstrap: one hour and 30 GB in $STEPWISE_IMAGES
-#   image-check.sh quick    only the last stage, with the executable of `make dist`
+#   image-check.sh quick    only the last stage, with the executable of `dist.sh native`
 # shellcheck source=tools/common.sh
 . "$(dirname "$0")/../common.sh"
 
@@ -68,7 +68,7 @@ if [ "$how" = whole ]; then
   buildah images localhost/debian:bookworm >/dev/null 2>&1 || step "A base image from Debian (debootstrap)" base_image
   step "All stages of the Dockerfile (one hour)" whole
 else
-  tools/dist/dist.sh
+  tools/dist/dist.sh native
   step "The last stage of the Dockerfile" quick
 fi
 

@@ -2,9 +2,10 @@
 """Writes and checks the SBOM (CycloneDX 1.5): the crates that are linked into the executable, for the server and for the
 browser, with licences, checksums and dependencies. npm packages are only tools, so the list contains none.
 
-    sbom.py write FILE [EXECUTABLE]   write the list, with the checksum of the executable
-    sbom.py check FILE [EXECUTABLE]   fail if the list is not valid, not complete, or of another executable
-    sbom.py check                     create a list and check it
+    sbom.py write FILE [EXECUTABLE [TARGET]]   write the list, with the checksum of the executable
+    sbom.py check FILE [EXECUTABLE]            fail if the list is not valid, not complete, or of another executable
+    sbom.py check                              create a list and check it
+TARGET is the platform of the executable, such as x86_64-pc-windows-gnu. Without it the list is for this machine.
 
 The same sources give the same bytes: the list contains no time except SOURCE_DATE_EPOCH, and no path of this machine."""
 
@@ -36,9 +37,9 @@ def host() -> str:
     return re.search(r"^host: (.+)$", output_of(os.environ.get("RUSTC", "rustc"), "-vV"), re.M)[1]
 
 
-def linked(part: str) -> dict[tuple, set]:
+def linked(part: str, server_target: str) -> dict[tuple, set]:
     """Every crate that is linked into this part, with its dependencies. Macros and build scripts are not linked."""
-    target = BROWSER_TARGET if part == "browser" else host()
+    target = BROWSER_TARGET if part == "browser" else server_target
     which = ["--locked", "--package", PARTS[part], "--target", target, "--edges", "normal,no-proc-macro"]
     tree = output_of("cargo", "tree", *which, "--prefix", "depth")
     needs, path = {}, []
@@ -89,14 +90,14 @@ def sha256(path: pathlib.Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-def make(executable: pathlib.Path | None) -> dict:
+def make(executable: pathlib.Path | None, target: str) -> dict:
     metadata = json.loads(output_of("cargo", "metadata", "--locked", "--format-version", "1"))
     packages = {(package["name"], package["version"]): package for package in metadata["packages"]}
     lock = tomllib.loads((ROOT / "Cargo.lock").read_text())
     checksums = {(crate["name"], crate["version"]): crate.get("checksum") for crate in lock["package"]}
     needs, parts = collections.defaultdict(set), collections.defaultdict(list)
     for part in PARTS:
-        for crate, others in linked(part).items():
+        for crate, others in linked(part, target).items():
             needs[crate] |= others
             parts[crate].append(part)
     roots = sorted(reference(crate) for crate in needs if crate[0] in PARTS.values() and not checksums[crate])
@@ -161,9 +162,10 @@ def faults(listed: dict, executable: pathlib.Path | None) -> list[str]:
 def main() -> None:
     act, *paths = sys.argv[1:]
     executable = pathlib.Path(paths[1]) if len(paths) > 1 else None
+    target = paths[2] if len(paths) > 2 else host()
     if act == "write":
-        pathlib.Path(paths[0]).write_text(json.dumps(make(executable), indent=1, ensure_ascii=False) + "\n")
-    listed = json.loads(pathlib.Path(paths[0]).read_text()) if paths else make(None)
+        pathlib.Path(paths[0]).write_text(json.dumps(make(executable, target), indent=1, ensure_ascii=False) + "\n")
+    listed = json.loads(pathlib.Path(paths[0]).read_text()) if paths else make(None, target)
     found = faults(listed, executable)
     print("\n".join(found) or f"{len(listed['components'])} components, CycloneDX {listed['specVersion']}")
     sys.exit(bool(found))

@@ -3,7 +3,7 @@
 # shellcheck source=tools/common.sh
 . "$(dirname "$0")/../common.sh"
 
-for name in tools npm python ci-target toolchain.sh setup.lock; do
+for name in tools npm python zig ci-target toolchain.sh setup.lock; do
   rm -rf "${STEPWISE_CACHE:?}/$name"
 done
 rmdir "$STEPWISE_CACHE" 2>/dev/null || true
