@@ -9,7 +9,7 @@ use axum::{
     Router,
     extract::{Path, Query, Request, State},
     http::{HeaderMap, StatusCode, header},
-    middleware::{Next, from_fn_with_state},
+    middleware::{Next, from_fn, from_fn_with_state},
     response::{IntoResponse, Redirect, Response},
     routing::{get, post},
 };
@@ -33,7 +33,6 @@ pub struct PagesState {
 
 pub fn routes(state: PagesState) -> Router {
     let own_browser = from_fn_with_state(state.clone(), require_own_browser);
-    let this_machine = from_fn_with_state(state.clone(), require_this_machine);
     let start_page = Router::new()
         .route("/start/state", get(content::state_text))
         .route("/start/address/{ip}", post(choose_address))
@@ -44,14 +43,14 @@ pub fn routes(state: PagesState) -> Router {
         .route("/start", get(show))
         .route("/start/token", post(issue_token))
         .merge(start_page)
-        .layer(this_machine)
+        .layer(from_fn(require_this_machine))
         .route("/check", get(check_page::show))
         .route("/check/clock", post(check_page::compare_clock))
         .with_state(state)
 }
 
 /// Answers 404 to other computers, as if the page did not exist.
-async fn require_this_machine(State(_): State<PagesState>, request: Request, next: Next) -> Response {
+async fn require_this_machine(request: Request, next: Next) -> Response {
     if is_from_this_machine(&request) {
         next.run(request).await
     } else {
