@@ -113,6 +113,17 @@ server_env() {
   export LEPTOS_ENV=PROD
 }
 
+# wait_until_ready ADDRESS PROCESS LOG: returns when the server is ready, and ends the script if it does not become ready.
+wait_until_ready() {
+  for _ in $(seq 150); do
+    curl --silent --fail --output /dev/null "$1/readyz" && return 0
+    kill -0 "$2" 2>/dev/null || break
+    sleep 0.2
+  done
+  tail -n 40 "$3"
+  die "The server did not become ready at $1."
+}
+
 # start_server PROFILE DATA LOG: starts the built server on a free port, sets $server (process id) and $port, and returns
 # when it is ready. The caller must end the process. Other settings come from the environment.
 start_server() {
@@ -126,13 +137,7 @@ start_server() {
     STEPWISE_LOOKUPS_PER_HOUR=${STEPWISE_LOOKUPS_PER_HOUR:-1000000} \
     "$READY/$profile/stepwise" serve >"$log" 2>&1 </dev/null &
   server=$!
-  for _ in $(seq 150); do
-    curl --silent --fail --output /dev/null "http://127.0.0.1:$port/readyz" && return 0
-    kill -0 "$server" 2>/dev/null || break
-    sleep 0.2
-  done
-  tail -n 40 "$log"
-  die "The server did not become ready on port $port."
+  wait_until_ready "http://127.0.0.1:$port" "$server" "$log"
 }
 
 # The compiler that wasm-target.sh has selected and written to a file.

@@ -35,12 +35,7 @@ serve() {
     LEPTOS_SITE_ROOT="$READY/release/site" "$program" --addr "127.0.0.1:$port" >"$folder/log" 2>&1 </dev/null &
   server=$!
   url=http://127.0.0.1:$port
-  for _ in $(seq 100); do
-    curl --silent --fail --output /dev/null "$url/readyz" && return 0
-    sleep 0.1
-  done
-  tail -n 20 "$folder/log"
-  die "The server did not become ready."
+  wait_until_ready "$url" "$server" "$folder/log"
 }
 
 postgres() { psql --quiet --no-psqlrc --dbname="$STEPWISE_TEST_POSTGRES_URL" --command="$1"; }

@@ -22,12 +22,7 @@ serve() {
   (cd "$directory" && exec env -i ./stepwise --addr "127.0.0.1:$port" >"$directory/log" 2>&1 </dev/null) &
   server=$!
   url=http://127.0.0.1:$port
-  for _ in $(seq 100); do
-    curl --silent --fail --output /dev/null "$url/readyz" && return 0
-    sleep 0.1
-  done
-  tail -n 20 "$directory/log"
-  die "The server did not become ready."
+  wait_until_ready "$url" "$server" "$directory/log"
 }
 
 # Checks every file that the start page refers to: the executable serves it compressed and with an ETag, and answers 304

@@ -32,21 +32,24 @@ renamed_folders() {
 rust_flags() { renamed_folders | sed 's/^/--remap-path-prefix=/'; }
 c_flags() { renamed_folders | sed 's/^/-ffile-prefix-map=/'; }
 
-# Icon, name and version of the executable, and its manifest. Prints the file for the linker.
+# Icon, name and version of the executable, and its manifest, as a file for the linker. An unchanged file keeps its time,
+# so that cargo does not compile the server again.
 windows_resources() {
   local folder=$TARGET/$triple/resources
-  tools/dist/platform/windows-resources.py "$folder" && cd "$folder" &&
-    x86_64-w64-mingw32-windres --output-format=coff stepwise.rc stepwise.o && say "$folder/stepwise.o"
+  tools/dist/platform/windows-resources.py "$folder"
+  (cd "$folder" && x86_64-w64-mingw32-windres --output-format=coff stepwise.rc next.o)
+  STEPWISE_RESOURCES=$folder/stepwise.o
+  cmp --silent "$folder/next.o" "$STEPWISE_RESOURCES" || mv "$folder/next.o" "$STEPWISE_RESOURCES"
+  export STEPWISE_RESOURCES
 }
 
 flags=$(rust_flags | paste -sd ' ')
-linked=()
 case $platform in
   windows-*)
     # Without this option the linker writes the time of the build into the file.
     flags+=" -Clink-arg=-Wl,--no-insert-timestamp"
-    resources=$(windows_resources)
-    command=(rustc --bin stepwise --target "$triple") linked=(-- "-Clink-arg=$resources")
+    windows_resources
+    command=(build --target "$triple")
     ;;
   linux-*) command=(zigbuild --target "$triple.$GLIBC") ;;
 esac
@@ -58,4 +61,4 @@ export CARGO_INCREMENTAL=0
 unset RUSTFLAGS CARGO_ENCODED_RUSTFLAGS
 export PATH="$ZIG/bin:$PATH"
 
-exec cargo "${command[@]}" --release --package server --features embedded-site "$@" ${linked[@]+"${linked[@]}"}
+exec cargo "${command[@]}" --release --package server --features embedded-site "$@"
