@@ -110,7 +110,8 @@ proptest! {
         let text = json!({"type": "webauthn.get", "challenge": challenge, "origin": "https://learn.example.org"});
         let read = client_data(&edited(text.to_string().into_bytes(), &edits));
         if edits.is_empty() {
-            prop_assert_eq!(read.unwrap().challenge(), challenge.as_str());
+            let read = read.unwrap();
+            prop_assert_eq!(read.challenge(), challenge.as_str());
         }
     }
 

@@ -10,7 +10,7 @@ use domain::{
     seat_failure::SeatFailure,
     view::{BoardChanges, SeatView},
 };
-use std::{net::Ipv6Addr, time::Duration};
+use std::net::Ipv6Addr;
 use texts::Texts;
 
 on_every_database!(

@@ -173,7 +173,8 @@ async fn an_administrator_with_a_passkey_gives_no_code(app: TestApp) {
 
 /// Sets the password of a new administrator with the link that the command prints.
 async fn new_administrator(app: &TestApp) -> Browser {
-    let made = app.stepwise.admin.make_administrator("root", &address_of("root"));
+    let address = address_of("root");
+    let made = app.stepwise.admin.make_administrator("root", &address);
     let link = made.await.unwrap().unwrap();
     let (_, token) = link.rsplit_once('/').unwrap();
     let browser = app.browser();

@@ -3,7 +3,7 @@
 use super::{ada_with_passkey, adds_passkey, bob_with_passkey_only, second_factor::completes};
 use crate::{
     always_on_every_database,
-    common::{admin::*, member::*, passkey::Passkey, *},
+    common::{member::*, passkey::Passkey, *},
     members::account_takeover::{NEW, requests_reset_link, resets_password},
     on_every_database,
 };
