@@ -84,7 +84,7 @@ async function weight(act) {
   client.on('Network.requestWillBeSent', ({ redirectResponse }) => (bytes += redirectResponse?.encodedDataLength ?? 0));
   client.on('Network.loadingFinished', ({ encodedDataLength }) => (bytes += encodedDataLength));
   await page.goto(act.path, { waitUntil: 'networkidle' });
-  await page.waitForFunction(`!document.querySelector('html:not([data-hydrated]) leptos-island')`);
+  await page.waitForFunction(() => !document.querySelector('html:not([data-hydrated]) leptos-island'));
   await page.waitForLoadState('networkidle');
   await sleep(1_000);
   await context.close();
@@ -103,9 +103,11 @@ async function react(act, kind) {
   if (kind === 'idle') await sleep(IDLE);
   // The catch is attached at once: the page can close before anybody waits for the effect.
   const effect = (prepared.code ? sentForm(client, act.path) : shown(page, act.effect)).catch(() => Infinity);
-  const place = await page.evaluate(placeOf(act.target));
+  let place = await page.evaluate(placeOf(act.target));
   if (!place) await tap(page, await page.evaluate(placeOf('document.querySelector("h1")')));
-  await tap(page, place ?? (await (await page.waitForFunction(placeOf(act.target))).jsonValue()));
+  // `waitForFunction` evaluates a text in the page, whose content security policy forbids that.
+  for (const last = Date.now() + PATIENCE; !place && Date.now() < last; ) place = await page.evaluate(placeOf(act.target));
+  await tap(page, place);
   if (prepared.code) await page.keyboard.type(prepared.code());
   const end = await Promise.race([effect, sleep(PATIENCE).then(() => Infinity)]);
   await context.close();
