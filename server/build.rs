@@ -2,6 +2,8 @@
 //!
 //! The script writes `site.rs`: the list of the site's files, sorted by name, each with its compressed copies. Without
 //! the feature the list is empty, and the server reads the site from a folder.
+//!
+//! An executable for Windows also gets its icon, its name and its version.
 
 #![expect(clippy::unwrap_used, reason = "a build that cannot go on has failed")]
 
@@ -16,10 +18,18 @@ use std::{
 /// Environment variable that names the folder made by `tools/dist/dist.sh`. That folder holds `hash.txt` and the folder
 /// `site`.
 const READY: &str = "STEPWISE_SITE";
+/// Environment variable that names the object file with icon, name and version, made by `tools/dist/platform/compile.sh`.
+/// It is no argument of cargo, because its folder differs between machines and would be part of the hash of the crate.
+const RESOURCES: &str = "STEPWISE_RESOURCES";
 
 fn main() {
     println!("cargo::rerun-if-changed=build.rs");
     println!("cargo::rerun-if-env-changed={READY}");
+    println!("cargo::rerun-if-env-changed={RESOURCES}");
+    if let Ok(resources) = env::var(RESOURCES) {
+        println!("cargo::rerun-if-changed={resources}");
+        println!("cargo::rustc-link-arg-bins={resources}");
+    }
     let mut files = Vec::new();
     if env::var_os("CARGO_FEATURE_EMBEDDED_SITE").is_some() {
         let ready = env::var(READY).unwrap_or_else(|_| panic!("{READY} has to name the folder of the ready site"));
