@@ -1,12 +1,13 @@
 //! The desktop of the user: whether the program was started there, and its browser.
 
 use crate::startup::error::StartError;
+#[cfg(unix)]
+use std::process::{Command, Stdio};
 use std::{
     env,
     fs::OpenOptions,
     io::{self, IsTerminal as _, Write as _},
     path::PathBuf,
-    process::{Command, Stdio},
 };
 
 /// Whether a double click has started the program. A start in a terminal, by a service manager or in a container is
@@ -54,23 +55,26 @@ fn parent_process() -> Option<String> {
 }
 
 /// Opens an address or a file in the browser that the user has chosen in the system.
+#[cfg(unix)]
 pub fn open_in_browser(address: &str) -> io::Result<()> {
-    let (program, arguments): (&str, &[&str]) = if cfg!(windows) {
-        // `start` takes its first argument in quotation marks for the title of a window.
-        ("cmd", &["/C", "start", ""])
-    } else if cfg!(target_os = "macos") {
-        ("open", &[])
-    } else {
-        ("xdg-open", &[])
-    };
+    let program = if cfg!(target_os = "macos") { "open" } else { "xdg-open" };
     Command::new(program)
-        .args(arguments)
         .arg(address)
         .stdin(Stdio::null())
         .stdout(Stdio::null())
         .stderr(Stdio::null())
         .spawn()
         .map(drop)
+}
+
+/// This function of Windows needs no other program. Windows looks for programs in the folder of this one first, which is
+/// often the folder for downloads, where other files with the name of a program can lie.
+#[cfg(windows)]
+pub fn open_in_browser(address: &str) -> io::Result<()> {
+    use winsafe::{HWND, co::SW, prelude::Handle as _};
+    HWND::NULL
+        .ShellExecute("open", address, None, None, SW::SHOWNORMAL)
+        .map_err(io::Error::other)
 }
 
 /// Shows in the browser why the program did not start: a user who has started it by a double click sees no error output.
