@@ -4,6 +4,7 @@ use super::serve::{ClassroomStart, serve_classroom};
 use crate::{
     classroom::{DataPlace, is_started_by_double_click, open_in_browser, show_start_error, token_of_running_program},
     config::{Classroom, Serve},
+    operations::console,
     startup::{
         data_folder::prepare_folder,
         data_lock::DataLock,
@@ -14,9 +15,13 @@ use crate::{
 use std::io::{self, IsTerminal as _};
 
 pub fn classroom(options: Classroom) -> Result<(), StartError> {
+    let is_double_click = is_started_by_double_click();
+    if is_double_click {
+        console::ignore_clicks();
+    }
     let started = start(&options);
     if let Err(error) = &started
-        && is_started_by_double_click()
+        && is_double_click
     {
         show_start_error(error);
     }

@@ -1,5 +1,6 @@
 //! Sets up logging to standard error, as text for people or as JSON for log collectors.
 
+use super::console;
 use crate::{config::LogFormat, startup::error::StartError};
 use serde_json::json;
 use std::{
@@ -32,7 +33,7 @@ pub fn to_stderr(filter: &str, format: LogFormat) -> Result<(), StartError> {
         .with_env_filter(filter)
         .with_writer(io::stderr)
         .with_target(false)
-        .with_ansi(is_read_at_a_terminal());
+        .with_ansi(is_read_at_a_terminal() && console::shows_colours());
     match format {
         LogFormat::Text => lines.init(),
         LogFormat::Json => lines.json().flatten_event(true).with_span_list(false).init(),

@@ -1,5 +1,6 @@
 //! Parts of the server that operators see or rely on: health checks, metrics, logs, background tasks and the shutdown.
 
+pub mod console;
 pub mod database_health;
 pub mod health;
 pub mod housekeeping;
