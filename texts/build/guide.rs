@@ -7,9 +7,9 @@
 use super::{
     LOCALES,
     locales::{Locale, Text},
+    read_texts,
 };
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd, html};
-use std::fs;
 
 struct Guide {
     title: String,
@@ -31,8 +31,7 @@ pub fn sections(files: &[Locale; 3]) -> String {
     let mut guides = Vec::new();
     for (locale, texts) in LOCALES.iter().zip(files) {
         let path = format!("guide/{locale}.md");
-        println!("cargo::rerun-if-changed={path}");
-        let markdown = fs::read_to_string(&path).expect(&path);
+        let markdown = read_texts(locale, &path);
         guides.push(read(&path, &with_texts(&path, &markdown, texts)));
     }
     for (locale, guide) in LOCALES.iter().zip(&guides).skip(1) {

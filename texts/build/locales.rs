@@ -1,9 +1,9 @@
 //! Reads the locale files and generates one function for each text.
 
 use serde_json::Value;
-use std::{collections::BTreeMap, fmt::Write as _, fs};
+use std::{collections::BTreeMap, fmt::Write as _};
 
-use super::LOCALES;
+use super::{LOCALES, read_texts};
 
 /// Plural forms (Unicode CLDR), in the order in which `Texts::plural` expects them.
 const PLURAL_FORMS: [&str; 4] = ["one", "few", "many", "other"];
@@ -20,8 +20,7 @@ pub type Locale = BTreeMap<String, Text>;
 pub fn read() -> [Locale; 3] {
     let files = LOCALES.map(|locale| {
         let path = format!("locales/{locale}.json");
-        println!("cargo::rerun-if-changed={path}");
-        let json: Value = serde_json::from_str(&fs::read_to_string(&path).expect(&path)).expect(&path);
+        let json: Value = serde_json::from_str(&read_texts(locale, &path)).expect(&path);
         let mut texts = BTreeMap::new();
         flatten("", &json, &mut texts);
         texts

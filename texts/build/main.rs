@@ -14,6 +14,21 @@ use std::{env, fs, path::Path};
 
 const LOCALES: [&str; 3] = ["en", "ru", "fr"];
 
+/// Reads a file of texts in this language. In French, a space stands before some marks and inside of quotation marks. A line
+/// must not begin with such a mark, so that these spaces become no-break spaces.
+fn read_texts(locale: &str, path: &str) -> String {
+    println!("cargo::rerun-if-changed={path}");
+    let source = fs::read_to_string(path).expect(path);
+    if locale != "fr" {
+        return source;
+    }
+    let mut french = source.replace(" :", "\u{a0}:").replace("« ", "«\u{202f}");
+    for mark in [";", "?", "!", "»"] {
+        french = french.replace(&format!(" {mark}"), &format!("\u{202f}{mark}"));
+    }
+    french
+}
+
 fn main() {
     let files = locales::read();
     let out = env::var("OUT_DIR").expect("OUT_DIR is set by cargo");

@@ -85,10 +85,11 @@ fn Mark() -> impl IntoView {
 fn Account(who: Option<SignedInUser>) -> impl IntoView {
     let texts = use_texts();
     match who {
-        // A teacher whose link opens the board without an account has no login there.
+        // A teacher whose link opens the board without an account has no login there, and the sign-in needs no link to
+        // itself.
         None => view! {
             <LanguageMenu />
-            {(!path_of_request().starts_with("/classes/"))
+            {(!["/classes/", "/sign-in"].iter().any(|page| path_of_request().starts_with(page)))
                 .then(|| view! { <a class="button" href="/sign-in">{texts.site_have_login()}</a> })}
         }
         .into_any(),
