@@ -14,8 +14,8 @@ use std::{env, fs, path::Path};
 
 const LOCALES: [&str; 3] = ["en", "ru", "fr"];
 
-/// Reads a file of texts in this language. In French, a space stands before some marks and inside of quotation marks. A line
-/// must not begin with such a mark, so that these spaces become no-break spaces.
+/// Reads a file of texts in this language. In French, a space stands before some marks and inside of quotation marks.
+/// These spaces become no-break spaces, because a line must not begin with such a mark.
 fn read_texts(locale: &str, path: &str) -> String {
     println!("cargo::rerun-if-changed={path}");
     let source = fs::read_to_string(path).expect(path);

@@ -85,6 +85,14 @@ mod tests {
     }
 
     #[test]
+    fn a_line_of_french_text_does_not_begin_with_a_mark() {
+        let texts = Texts::of(Locale::Fr);
+        assert!(texts.sign_in_lead().contains("mot de passe\u{a0}: ils"));
+        assert!(texts.facts_need_text().contains("élève\u{202f}; les"));
+        assert!(texts.exercises_menu_text().contains("«\u{202f}Plus tard\u{202f}»"));
+    }
+
+    #[test]
     fn each_language_has_its_own_plural_forms() {
         const FORMS: [[&str; 4]; 3] = [["one", "few", "many", "other"]; 3];
         let ru: Vec<_> = [1, 2, 5, 11, 12, 21, 22, 25, 111]

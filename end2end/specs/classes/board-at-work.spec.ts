@@ -2,6 +2,7 @@
 import type { Locator } from '@playwright/test';
 import type { Teacher } from '../../support/people/teacher';
 import { expect, test } from '../../support/fixtures';
+import { setsGates } from '../../support/exercises';
 import { TEXTS, textPattern } from '../../support/texts';
 
 const { board, board_head, failure, help, home, menu, nickname, join, lesson, order, receipt, seat_state, site } = TEXTS.en;
@@ -33,6 +34,33 @@ for (const language of ['en', 'ru', 'fr'] as const) {
     // The class code in the head unfolds the address for students who come late.
     await teacher.page.locator('.code-chip').click();
     await expect(teacher.page.locator('.join-bar')).toBeVisible();
+  });
+}
+
+/** The names of stages that are cut off, and the cells of rows that cover their neighbours. */
+async function unreadable(teacher: Teacher): Promise<string[]> {
+  return teacher.page.evaluate(() => {
+    const overflows = (element: Element) => element.scrollWidth > element.clientWidth + 1;
+    const cells = '.seats tr > :is(th, td):not(.more), .seats .badge > .is';
+    return [...document.querySelectorAll(cells)].filter(overflows).map((element) => element.textContent ?? '');
+  });
+}
+
+for (const language of ['en', 'ru', 'fr'] as const) {
+  test(`every step and every password of a board with six exercises can be read, in ${language}`, async ({ newUser }) => {
+    const teacher = await newUser.teacher({ locale: language });
+    await teacher.hasClass({ linkSaved: true });
+    await setsGates(teacher, { message: 'open', files: 'later', recovery: 'later', messages: 'later', passkey: 'later', phishing: 'later' });
+    await teacher.opens(teacher.board);
+    await expect(teacher.page.locator('#seat-1 .badge')).toHaveCount(10);
+    for (const passwords of [false, true]) {
+      if (passwords) await teacher.presses(TEXTS[language].board.show_all);
+      await expect(teacher.page.locator('.password code')).toHaveCount(passwords ? 3 : 0);
+      for (const width of [1280, 1366, 1920]) {
+        await teacher.page.setViewportSize({ width, height: 768 });
+        expect(await unreadable(teacher), `${width} px`).toEqual([]);
+      }
+    }
   });
 }
 

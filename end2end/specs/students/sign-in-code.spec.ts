@@ -1,5 +1,6 @@
 // Tests of the code page at the sign-in: used and wrong codes, recovery codes, lockout.
 import { expect, test } from '../../support/fixtures';
+import { waitForIslands } from '../../support/measure-layout';
 import { textPattern, TEXTS } from '../../support/texts';
 
 const { board, code: words, failure, lesson, refusal } = TEXTS.en;
@@ -42,6 +43,16 @@ test('a wrong code at the sign-in says what to do', { tag: '@both' }, async ({ t
   await student.submitsCode(`${code.slice(0, 3)}-${code.slice(3)}`);
   await student.isAt('/lesson');
   await expect(student.heading).toHaveText(lesson.finish_title);
+});
+
+test('a student with a real phone sees the code field in the middle of the page', async ({ teacher, student }) => {
+  await teacher.hasClass();
+  await student.hasConnected(await teacher.cardOf(1));
+  await student.signsOut();
+  await student.passesPasswordStep();
+  await waitForIslands(student.page);
+  const card = (await student.page.locator('main .card').first().boundingBox())!;
+  expect(Math.abs(card.x + card.width / 2 - student.page.viewportSize()!.width / 2)).toBeLessThan(2);
 });
 
 test('another browser with only the password is not signed in', async ({ teacher, student, newUser }) => {

@@ -10,6 +10,7 @@ on_every_database!(
     the_session_id_changes_at_every_step_of_the_sign_in,
     a_member_is_led_to_the_set_up_and_a_student_to_the_lesson,
     a_refusal_is_shown_in_the_visitor_s_language,
+    the_sign_in_pages_have_no_link_to_the_sign_in,
     a_sign_in_lasts_twelve_hours,
     there_is_no_default_account,
 );
@@ -154,6 +155,17 @@ async fn a_refusal_is_shown_in_the_visitor_s_language(app: TestApp) {
         assert_eq!(page.field("username"), "kestrel-4821");
         assert!(!page.body.contains("value=\"wrong\""));
     }
+}
+
+async fn the_sign_in_pages_have_no_link_to_the_sign_in(app: TestApp) {
+    let class = app.class_of(1).await;
+    let seat = &class.seats[0];
+    app.browser().connects(seat).await;
+    let visitor = app.browser();
+    assert!(visitor.opens("/").await.body.contains("href=\"/sign-in\""));
+    assert!(!visitor.opens("/sign-in").await.body.contains("href=\"/sign-in\""));
+    visitor.gives_password(&seat.login, &seat.password).await;
+    assert!(!visitor.opens("/sign-in/code").await.body.contains("href=\"/sign-in\""));
 }
 
 async fn a_sign_in_lasts_twelve_hours(app: TestApp) {
