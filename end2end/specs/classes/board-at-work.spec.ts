@@ -7,6 +7,8 @@ import { TEXTS, textPattern } from '../../support/texts';
 
 const { board, board_head, failure, help, home, menu, nickname, join, lesson, order, receipt, seat_state, site } = TEXTS.en;
 
+const SIX_EXERCISES = { message: 'open', files: 'later', recovery: 'later', messages: 'later', passkey: 'later', phishing: 'later' } as const;
+
 /** The number of rows that are completely on the screen. */
 async function rowsOnScreen(teacher: Teacher): Promise<number> {
   return teacher.page.locator('.seats tbody tr').evaluateAll((rows) => {
@@ -21,9 +23,11 @@ async function rowsOnScreen(teacher: Teacher): Promise<number> {
 const receipts = (teacher: Teacher): Locator => teacher.page.locator('#receipts');
 
 for (const language of ['en', 'ru', 'fr'] as const) {
-  test(`eight students are on the first screen once the lesson runs, in ${language}`, async ({ newUser }) => {
+  test(`eight students are on the first screen once a lesson with six exercises runs, in ${language}`, async ({ newUser }) => {
     const teacher = await newUser.teacher({ locale: language, viewport: { width: 1366, height: 768 } });
     await teacher.hasClass({ seats: 30, linkSaved: true });
+    await setsGates(teacher, SIX_EXERCISES);
+    await teacher.opens(teacher.board);
     const card = await teacher.cardOf(1);
     await expect(teacher.page.locator('.join-bar')).toBeVisible();
     const student = await newUser.student();
@@ -50,7 +54,7 @@ for (const language of ['en', 'ru', 'fr'] as const) {
   test(`every step and every password of a board with six exercises can be read, in ${language}`, async ({ newUser }) => {
     const teacher = await newUser.teacher({ locale: language });
     await teacher.hasClass({ linkSaved: true });
-    await setsGates(teacher, { message: 'open', files: 'later', recovery: 'later', messages: 'later', passkey: 'later', phishing: 'later' });
+    await setsGates(teacher, SIX_EXERCISES);
     await teacher.opens(teacher.board);
     await expect(teacher.page.locator('#seat-1 .badge')).toHaveCount(10);
     for (const passwords of [false, true]) {

@@ -85,14 +85,17 @@ fn Mark() -> impl IntoView {
 fn Account(who: Option<SignedInUser>) -> impl IntoView {
     let texts = use_texts();
     match who {
-        // A teacher whose link opens the board without an account has no login there, and the sign-in needs no link to
-        // itself.
-        None => view! {
-            <LanguageMenu />
-            {(!["/classes/", "/sign-in"].iter().any(|page| path_of_request().starts_with(page)))
-                .then(|| view! { <a class="button" href="/sign-in">{texts.site_have_login()}</a> })}
+        None => {
+            // A teacher whose link opens the board without an account has no login there, and the sign-in needs no link
+            // to itself.
+            let path = path_of_request();
+            let has_own_way = path.starts_with("/classes/") || path.starts_with("/sign-in");
+            view! {
+                <LanguageMenu />
+                {(!has_own_way).then(|| view! { <a class="button" href="/sign-in">{texts.site_have_login()}</a> })}
+            }
+            .into_any()
         }
-        .into_any(),
         Some(SignedInUser {
             login,
             kind,
