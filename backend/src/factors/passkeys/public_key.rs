@@ -21,10 +21,14 @@ fn algorithm_of(cose: i32) -> Option<&'static dyn VerificationAlgorithm> {
     }
 }
 
+/// The first byte of a SubjectPublicKeyInfo.
+const SEQUENCE: u8 = 0x30;
+
 /// Parses a key (SubjectPublicKeyInfo). The server stores only keys that it can use.
 pub(crate) fn parse(cose: i32, der: &[u8]) -> Result<ParsedPublicKey, PasskeyFault> {
     let algorithm = algorithm_of(cose).ok_or(PasskeyFault::UnsupportedKey)?;
-    if der.len() > MAX_KEY {
+    // The library also reads a key without its header.
+    if der.len() > MAX_KEY || !der.starts_with(&[SEQUENCE]) {
         return Err(PasskeyFault::UnsupportedKey);
     }
     ParsedPublicKey::new(algorithm, der).map_err(|_| PasskeyFault::UnsupportedKey)

@@ -103,11 +103,20 @@ fn is_as_written(board: &BoardChanges) {
     assert_eq!(number(&is_absent), 2, "one is absent, and one seat is the teacher's");
 }
 
+/// The cells of a row. A time contains a comma and is in quotes.
+fn cells(row: &str) -> Vec<&str> {
+    let mut is_quoted = false;
+    row.split(move |sign| {
+        is_quoted ^= sign == '"';
+        sign == ',' && !is_quoted
+    })
+    .collect()
+}
+
 /// How many failed attempts each seat has.
 async fn failures(teacher: &Browser, page: &str) -> Vec<u64> {
     let table = teacher.gets(&format!("{page}/results.csv")).await;
-    let rows = table.body.lines().map(|row| row.split(',').collect::<Vec<_>>());
-    let rows: Vec<Vec<&str>> = rows.collect();
+    let rows: Vec<Vec<&str>> = table.body.lines().map(cells).collect();
     let column = rows[0].iter().position(|head| *head == TEXTS.results_failures());
     let column = column.unwrap_or_else(|| panic!("{}", table.body));
     rows[1..].iter().map(|row| row[column].parse().unwrap()).collect()
