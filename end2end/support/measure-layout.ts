@@ -68,8 +68,14 @@ export async function overflowsWithLongerWords(page: Page): Promise<string[]> {
   });
 }
 
-/** Waits for two frames, after which a new viewport size is in effect. */
-export function waitForTwoFrames(page: Page): Promise<void> {
+/** Gives the page another width, and waits until it is laid out. */
+export async function resizeTo(page: Page, width: number): Promise<void> {
+  await page.setViewportSize({ width, height: 740 });
+  await page.waitForFunction((width) => innerWidth === width, width);
+  await waitForTwoFrames(page);
+}
+
+function waitForTwoFrames(page: Page): Promise<void> {
   return page.evaluate(() => new Promise<void>((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => resolve()))));
 }
 

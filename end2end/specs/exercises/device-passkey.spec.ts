@@ -4,7 +4,7 @@ import { expect, test } from '../../support/fixtures';
 import { accessibilityFaults } from '../../support/measure-layout';
 import type { Student } from '../../support/people/student';
 import type { Teacher } from '../../support/people/teacher';
-import { LOCALHOST } from '../../support/server';
+import { LOCALHOST, SERVER } from '../../support/server';
 import { TEXTS, textPattern } from '../../support/texts';
 import { VirtualAuthenticator } from '../../support/virtual-authenticator';
 
@@ -79,7 +79,7 @@ test('without scripts the page offers the practice phone @plain', async ({ teach
 
 test('at another address the page says why there is no real passkey', async ({ teacher, newUser }) => {
   test.slow();
-  const student = await newUser.student({ baseURL: `http://school.test:${new URL(LOCALHOST).port}` });
+  const student = await newUser.student({ baseURL: SERVER.url });
   await beginsExercise(teacher, student);
   await expect(student.page.getByText(textPattern(texts.why_other_address))).toBeVisible();
   await expect(student.page.getByRole('button', { name: texts.device_make })).toHaveCount(0);

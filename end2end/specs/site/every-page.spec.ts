@@ -1,7 +1,7 @@
 // Tests that every page of a lesson fits small phones and tablets, also with longer words, and shows only its own language.
 import type { Page } from '@playwright/test';
 import { expect, test } from '../../support/fixtures';
-import { overflowsWithLongerWords, waitForTwoFrames } from '../../support/measure-layout';
+import { overflowsWithLongerWords, resizeTo } from '../../support/measure-layout';
 import { englishOnly, TEXTS } from '../../support/texts';
 import { visitWholeLesson } from '../../support/whole-lesson';
 
@@ -16,8 +16,7 @@ for (const locale of ['en', 'ru', 'fr'] as const) {
     await visitWholeLesson(teacher, student, async (place, { page }) => {
       places.push(place);
       for (const width of [1280, 800, 320]) {
-        await page.setViewportSize({ width, height: 740 });
-        await waitForTwoFrames(page);
+        await resizeTo(page, width);
         const needed = await page.evaluate(() => document.scrollingElement!.scrollWidth);
         expect.soft(needed, `${place}: ${await widestElement(page)}`).toBeLessThanOrEqual(width);
         // The layout of the three languages is the same, so one of them stands for a language with longer words.
