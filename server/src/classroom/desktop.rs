@@ -1,14 +1,14 @@
 //! The desktop of the user: whether the program was started there, and its browser.
 
 use crate::startup::error::StartError;
-#[cfg(unix)]
-use std::process::{Command, Stdio};
 use std::{
     env,
     fs::OpenOptions,
     io::{self, IsTerminal as _, Write as _},
     path::PathBuf,
+    process::{Command, Stdio},
 };
+use url::Url;
 
 /// Whether a double click has started the program. A start in a terminal, by a service manager or in a container is
 /// none.
@@ -54,11 +54,9 @@ fn parent_process() -> Option<String> {
     Some(name.clone())
 }
 
-/// Opens an address or a file in the browser that the user has chosen in the system.
-#[cfg(unix)]
+/// Opens an address in the browser that the user has chosen in the system.
 pub fn open_in_browser(address: &str) -> io::Result<()> {
-    let program = if cfg!(target_os = "macos") { "open" } else { "xdg-open" };
-    Command::new(program)
+    opener()?
         .arg(address)
         .stdin(Stdio::null())
         .stdout(Stdio::null())
@@ -67,19 +65,32 @@ pub fn open_in_browser(address: &str) -> io::Result<()> {
         .map(drop)
 }
 
-/// This function of Windows needs no other program. Windows looks for programs in the folder of this one first, which is
-/// often the folder for downloads, where other files with the name of a program can lie.
+/// The program of the system that opens an address.
+#[cfg(unix)]
+fn opener() -> io::Result<Command> {
+    Ok(Command::new(if cfg!(target_os = "macos") {
+        "open"
+    } else {
+        "xdg-open"
+    }))
+}
+
+/// The full path is needed: Windows looks for a program in the folder of this one first, which is often the folder for
+/// downloads, where other files with the name of a program can lie.
 #[cfg(windows)]
-pub fn open_in_browser(address: &str) -> io::Result<()> {
-    use winsafe::{HWND, co::SW, prelude::Handle as _};
-    HWND::NULL
-        .ShellExecute("open", address, None, None, SW::SHOWNORMAL)
-        .map_err(io::Error::other)
+fn opener() -> io::Result<Command> {
+    let system = winsafe::GetSystemDirectory().map_err(io::Error::other)?;
+    let mut program = Command::new(PathBuf::from(system).join("rundll32.exe"));
+    program.arg("url.dll,FileProtocolHandler");
+    Ok(program)
 }
 
 /// Shows in the browser why the program did not start: a user who has started it by a double click sees no error output.
 pub fn show_start_error(error: &StartError) {
-    let shown = write_error_page(error).and_then(|page| open_in_browser(&page.display().to_string()));
+    let shown = write_error_page(error).and_then(|page| {
+        let address = Url::from_file_path(page).map_err(|()| io::ErrorKind::InvalidFilename)?;
+        open_in_browser(address.as_str())
+    });
     if let Err(error) = shown {
         tracing::warn!(%error, "the reason cannot be shown in the browser");
     }
