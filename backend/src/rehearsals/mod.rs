@@ -1,6 +1,6 @@
-//! Rehearsals: classes with simulated students, for teachers who want to see a lesson in motion. The students use the same
-//! services as everybody. Everything that they remember is in the database, so any replica can move them; a lease says
-//! which one does.
+//! Rehearsals: classes with simulated students, for teachers who want to see a lesson in motion. The simulated students use
+//! the services of real ones. All that they remember is in the database, so any replica can move them; a lease says which
+//! one does.
 
 mod driver;
 mod student;

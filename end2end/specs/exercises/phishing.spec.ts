@@ -103,7 +103,7 @@ test('the thief does not leave the stage', { tag: '@both' }, async ({ teacher, s
   expect(await sessionCookie(), 'the browser gets no session of the thief').toBe(own);
   await student.opens('/lesson');
   await student.isAt('/lesson');
-  // The thief has spent the code, so nobody signs in with it.
+  // The thief has used the code up, so it signs in to nothing more.
   await student.signsOut();
   await student.passesPasswordStep();
   await student.submitsCode(code);

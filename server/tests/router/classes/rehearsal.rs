@@ -86,7 +86,7 @@ async fn acts(teacher: &Browser, page: &str, what: &str) {
     assert!(acted.is_done(), "{}", acted.body);
 }
 
-/// Everybody has done what the script says, and nothing twice.
+/// All students have done what the script says, and nothing twice.
 fn is_as_written(board: &BoardChanges) {
     let number = |is: &dyn Fn(&SeatView) -> bool| board.seats.iter().filter(|seat| is(seat)).count();
     assert_eq!(number(&|seat| seat.stages.next().is_none()), 7, "{board:?}");
