@@ -57,15 +57,20 @@ async fn a_new_device_is_mailed_to_the_owner(app: TestApp) {
     assert!(app.mails().await.is_empty(), "the browser is known now");
 }
 
-async fn an_authenticator_without_a_counter_signs_in_again_and_again(app: TestApp) {
-    let app = app.with_passkeys();
-    let browser = app.browser();
+/// Registers a member with a passkey that does not count its answers.
+async fn registers_without_counter(browser: &Browser) -> passkey::Passkey {
     browser.registers("bob").await;
     let creation = browser.passkey_creation().await;
     let (mut passkey, _) = passkey::Passkey::create(&creation);
     passkey.counter = None;
     let field = passkey.registration(&creation);
     assert!(browser.connects_passkey("Phone", &field).await.is_done());
+    passkey
+}
+
+async fn an_authenticator_without_a_counter_signs_in_again_and_again(app: TestApp) {
+    let app = app.with_passkeys();
+    let mut passkey = registers_without_counter(&app.browser()).await;
     for _ in 0..3 {
         assert!(app.browser().signs_in_with_passkey(&mut passkey).await.is_done());
     }
@@ -166,13 +171,8 @@ async fn a_challenge_of_a_clock_that_was_far_ahead_is_refused(app: TestApp) {
 async fn an_answered_challenge_is_remembered_as_long_as_it_is_valid(app: TestApp) {
     let app = app.with_passkeys();
     let browser = app.browser();
-    browser.registers("bob").await;
-    let creation = browser.passkey_creation().await;
-    let (mut passkey, _) = passkey::Passkey::create(&creation);
     // Without a counter, only the challenge tells a repeated answer from a new one.
-    passkey.counter = None;
-    let field = passkey.registration(&creation);
-    assert!(browser.connects_passkey("Phone", &field).await.is_done());
+    let mut passkey = registers_without_counter(&browser).await;
     let (visitor, now) = (app.browser(), app.now());
     app.clock.set(now.after(4 * MINUTE));
     let answer = passkey.answer(&visitor.passkey_request().await);
