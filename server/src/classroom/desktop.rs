@@ -1,10 +1,12 @@
 //! The desktop of the user: whether the program was started there, and its browser.
 
 use crate::startup::error::StartError;
+#[cfg(unix)]
+use std::io::IsTerminal as _;
 use std::{
     env,
     fs::OpenOptions,
-    io::{self, IsTerminal as _, Write as _},
+    io::{self, Write as _},
     path::PathBuf,
     process::{Command, Stdio},
 };

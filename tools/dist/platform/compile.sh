@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Compiles the server of one platform, with the site inside. The same sources give the same bytes, whatever the folders of
-# the clone and of cargo are called.
+# Compiles the server of one platform, with the site inside. The file contains no time, and no path of the clone or of cargo,
+# so that the same sources can give the same bytes.
 #   compile.sh PLATFORM SITE [CARGO-OPTION..]     SITE is a folder with hash.txt and site/
 # PLATFORM `native` uses the same flags as image-dependencies.sh, so that the image compiles its dependencies once.
 # shellcheck source=tools/common.sh
