@@ -150,6 +150,7 @@ pub(crate) fn shown(row: &passkey::Model) -> PasskeyView {
     }
 }
 
+/// Also true for the passkey of a student in the exercise *passkey*, which is no factor.
 pub(crate) async fn has_passkey(db: &impl ConnectionTrait, account: AccountId) -> Result<bool> {
     let found = passkey::Entity::find()
         .filter(passkey::Column::AccountId.eq(account.uuid()))
