@@ -59,7 +59,7 @@ mod tests {
         tx.execute_unprepared(insert).await.unwrap();
         let writing = tokio::spawn(async move {
             tokio::time::sleep(Duration::from_millis(100)).await;
-            tx.open.commit().await
+            tx.commit().await
         });
         assert!(checkpoint(of(&db), "RESTART").await.unwrap() > 50);
         writing.await.unwrap().unwrap();

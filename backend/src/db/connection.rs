@@ -3,7 +3,8 @@
 
 use super::{
     changed_classes::ChangedClasses,
-    pool::{checkpoint_options, server_options, sqlite_options},
+    pool::{Pool, PoolSize},
+    pool_options::{checkpoint_options, migration_options, server_options, sqlite_options},
     statement_count::StatementCount,
 };
 use sea_orm::{
@@ -21,12 +22,12 @@ const CLOSE_TIMEOUT: Duration = Duration::from_secs(10);
 #[derive(Clone, Debug)]
 pub struct Db {
     /// The connections for statements that only read.
-    pub read: DatabaseConnection,
+    pub read: Pool,
     /// On SQLite a pool of one connection, because only one transaction at a time can write. Other writers wait in the
     /// queue of the pool, in order, instead of failing because the file is locked. On a database server the same pool
     /// as `read`.
-    pub(super) write: DatabaseConnection,
-    /// The pool of `write`, but its statements are not counted.
+    pub(super) write: Pool,
+    /// The connection for migrations, whose statements are not counted.
     pub(super) migration: DatabaseConnection,
     /// The connection that moves the write-ahead log of SQLite into the database file; `None` on a database server.
     pub(super) checkpoint: Option<DatabaseConnection>,
@@ -36,21 +37,23 @@ pub struct Db {
 
 pub async fn connect(url: &str, connections: u32) -> Result<Db, DbErr> {
     let statements = StatementCount::default();
+    let pool = |source, connections| Pool::new(source, connections, statements.clone());
     let (read, write, checkpoint) = if url.starts_with("sqlite:") {
         create_private_file(url)?;
         // The first connection creates the file and switches it to WAL mode.
-        let write = Database::connect(sqlite_options(url, 1)).await?;
-        let read = Database::connect(sqlite_options(url, connections)).await?;
+        let write = pool(Database::connect(sqlite_options(url, 1)).await?, 1);
+        let read = pool(Database::connect(sqlite_options(url, connections)).await?, connections);
         let checkpoint = Database::connect(checkpoint_options(url)).await?;
         (read, write, Some(checkpoint))
     } else {
-        let pool = Database::connect(server_options(url, connections)).await?;
-        (pool.clone(), pool, None)
+        let both = pool(Database::connect(server_options(url, connections)).await?, connections);
+        (both.clone(), both, None)
     };
+    let migration = Database::connect(migration_options(url)).await?;
     Ok(Db {
-        read: statements.counting(read),
-        write: statements.counting(write.clone()),
-        migration: write,
+        read,
+        write,
+        migration,
         checkpoint,
         statements,
         changed_classes: ChangedClasses::default(),
@@ -74,7 +77,7 @@ impl Db {
     }
 
     /// The connection for a single statement that writes. Such a statement is a transaction by itself.
-    pub(crate) const fn statement(&self) -> &DatabaseConnection {
+    pub(crate) const fn statement(&self) -> &Pool {
         &self.write
     }
 
@@ -84,6 +87,11 @@ impl Db {
         self.statements.so_far()
     }
 
+    /// The number of connections. On SQLite it does not include the connection that writes.
+    pub fn pool_size(&self) -> PoolSize {
+        self.read.size()
+    }
+
     /// The connection for migrations only.
     pub const fn migration_connection(&self) -> &DatabaseConnection {
         &self.migration
@@ -91,16 +99,19 @@ impl Db {
 
     /// Closes all connections. SQLite then moves its write-ahead log into the database file.
     pub async fn close(self) {
-        for connection in [Some(self.read), Some(self.write), self.checkpoint]
-            .into_iter()
-            .flatten()
-        {
-            match timeout(CLOSE_TIMEOUT, connection.close()).await {
-                Ok(Ok(())) => {}
-                Ok(Err(error)) => tracing::debug!(%error, "closing the database"),
-                Err(_) => tracing::warn!("a connection to the database is still in use and was not closed"),
-            }
+        closed(self.read.close()).await;
+        closed(self.write.close()).await;
+        for connection in [Some(self.migration), self.checkpoint].into_iter().flatten() {
+            closed(connection.close()).await;
         }
+    }
+}
+
+async fn closed(closing: impl Future<Output = Result<(), DbErr>>) {
+    match timeout(CLOSE_TIMEOUT, closing).await {
+        Ok(Ok(())) => {}
+        Ok(Err(error)) => tracing::debug!(%error, "closing the database"),
+        Err(_) => tracing::warn!("a connection to the database is still in use and was not closed"),
     }
 }
 

@@ -1,14 +1,25 @@
 //! Lets one replica at a time change the schema.
 
-use super::{Db, transaction::begin_options};
+use super::Db;
 use crate::{Error, Result};
-use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, QueryResult, Statement, TransactionTrait};
+use sea_orm::{
+    ConnectionTrait, DatabaseTransaction, DbBackend, QueryResult, SqliteTransactionMode, Statement, TransactionOptions,
+    TransactionTrait,
+};
 
 /// The number of the lock is arbitrary. On PostgreSQL each database has its own locks.
 const LOCK: &str = "SELECT pg_advisory_xact_lock(5779180514)";
 /// The locks of MySQL are shared by all databases of a server, so the name of the database is part of the lock's name.
 const NAMED_LOCK: &str = "SELECT GET_LOCK(CONCAT('stepwise-', MD5(DATABASE())), 600)";
 const UNLOCK: &str = "SELECT RELEASE_LOCK(CONCAT('stepwise-', MD5(DATABASE())))";
+
+pub(super) fn begin_options(backend: DbBackend) -> TransactionOptions {
+    TransactionOptions {
+        // Locks the file for writing at once.
+        sqlite_transaction_mode: (backend == DbBackend::Sqlite).then_some(SqliteTransactionMode::Immediate),
+        ..Default::default()
+    }
+}
 
 impl Db {
     /// Waits until no other replica is migrating. On SQLite and PostgreSQL all migration steps are committed together.

@@ -6,6 +6,7 @@ mod connection;
 mod failure;
 mod migration;
 mod pool;
+mod pool_options;
 mod statement_count;
 #[cfg(test)]
 mod testing;

@@ -1,116 +1,201 @@
-//! Settings of the connection pools.
+//! A pool of connections that stay open between two uses.
+//!
+//! SeaORM opens the connections, and sqlx owns them. sqlx tests each connection when it is given back to its pool: one
+//! more round trip for every statement outside of a transaction, and for every transaction. Therefore a connection whose
+//! last statement has ended well is kept here, and only the others are given back.
 
-use super::Db;
+mod driver;
+mod pooled;
+mod state;
+
+pub use pooled::Pooled;
+
+use super::statement_count::StatementCount;
+use async_trait::async_trait;
+use driver::Driver;
+use pooled::Held;
 use sea_orm::{
-    ConnectOptions, DbBackend,
-    sqlx::{
-        self, Connection, Executor,
-        sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous},
-    },
+    ConnAcquireErr, ConnectionTrait, DatabaseConnection, DbBackend, DbErr, ExecResult, QueryResult, Statement,
 };
-use std::time::Duration;
+use std::{
+    fmt,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::{Duration, Instant},
+};
+use tokio::{
+    sync::{OwnedSemaphorePermit, Semaphore},
+    time::timeout,
+};
 
 /// How long a statement waits for a connection, or SQLite for a lock of the file, before the request fails.
-const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(10);
-/// How long a checkpoint waits for a lock. Writers that wait behind the checkpoint wait as long.
-const CHECKPOINT_LOCK_TIMEOUT: Duration = Duration::from_secs(1);
+pub const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(10);
+/// After this time a connection is given back to sqlx, which tests it and limits its lifetime.
+const KEEP_FOR: Duration = Duration::from_secs(60);
 /// Connections to a database server that were idle this long are tested before use, in case the server was restarted.
 const TEST_IF_IDLE_FOR: Duration = Duration::from_secs(1);
-/// Sets the isolation level: a transaction that has waited for a locked row reads its newest committed version, on
-/// PostgreSQL and on MariaDB. It is set once for each connection, because setting it in each transaction would cost
-/// one more statement.
-const POSTGRES_ISOLATION: &str = "SET SESSION CHARACTERISTICS AS TRANSACTION ISOLATION LEVEL READ COMMITTED";
-const MYSQL_ISOLATION: &str = "SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED";
-/// Prepared statements cached per connection to SQLite; larger than the number of distinct statements.
-const STATEMENT_CACHE_CAPACITY: usize = 200;
-/// Length of the write-ahead log, in pages of 4 KiB, from which a commit moves the log into the database file. This
-/// limit is for commands that run without a server: in a server, `keep_log_short` moves the log earlier.
-const WAL_AUTOCHECKPOINT: &str = "40000";
 
-/// Number of connections in the pool.
+/// Clones share the connections.
+#[derive(Clone)]
+pub struct Pool(Arc<Shared>);
+
+struct Shared {
+    /// The pool of sqlx.
+    source: DatabaseConnection,
+    /// One permit for each connection. It is held while the connection is used, so that waiting requests get the
+    /// connections in their order.
+    permits: Arc<Semaphore>,
+    kept: Mutex<Kept>,
+    statements: StatementCount,
+}
+
+#[derive(Default)]
+struct Kept {
+    /// The connection that was used last is at the end, and is used first: the others become idle and are tested.
+    idle: Vec<Idle>,
+    is_closed: bool,
+}
+
+struct Idle {
+    driver: Driver,
+    /// When the connection was taken from sqlx.
+    taken_at: Instant,
+    idle_since: Instant,
+}
+
+/// Number of connections in a pool.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PoolSize {
     pub open: u32,
     pub idle: u32,
 }
 
-impl Db {
-    /// The size of the pool. On SQLite it does not include the connection that writes.
-    pub fn pool_size(&self) -> PoolSize {
-        match self.backend() {
-            DbBackend::Sqlite => PoolSize::of(self.read.get_sqlite_connection_pool()),
-            DbBackend::Postgres => PoolSize::of(self.read.get_postgres_connection_pool()),
-            _ => PoolSize::of(self.read.get_mysql_connection_pool()),
-        }
+impl Pool {
+    pub fn new(source: DatabaseConnection, connections: u32, statements: StatementCount) -> Self {
+        Self(Arc::new(Shared {
+            source,
+            permits: Arc::new(Semaphore::new(connections as usize)),
+            kept: Mutex::default(),
+            statements,
+        }))
     }
-}
 
-impl PoolSize {
-    fn of<D: sqlx::Database>(pool: &sqlx::Pool<D>) -> Self {
-        Self {
-            open: pool.size(),
-            idle: u32::try_from(pool.num_idle()).unwrap_or(u32::MAX),
-        }
+    /// Waits for a connection.
+    pub async fn acquire(&self) -> Result<Pooled, DbErr> {
+        let waited = timeout(ACQUIRE_TIMEOUT, self.next()).await;
+        waited.unwrap_or(Err(DbErr::ConnectionAcquire(ConnAcquireErr::Timeout)))
     }
-}
 
-pub fn server_options(url: &str, connections: u32) -> ConnectOptions {
-    let mut options = options(url, connections);
-    options
-        .test_before_acquire_if_idle_for(TEST_IF_IDLE_FOR)
-        .map_sqlx_postgres_pool_opts(|pool| {
-            pool.after_connect(|connection, _| {
-                Box::pin(async { connection.execute(POSTGRES_ISOLATION).await.map(drop) })
-            })
+    async fn next(&self) -> Result<Pooled, DbErr> {
+        let permit = Arc::clone(&self.0.permits).acquire_owned().await;
+        let permit = permit.map_err(|_| DbErr::ConnectionAcquire(ConnAcquireErr::ConnectionClosed))?;
+        while let Some(mut idle) = self.pop_idle() {
+            if self.is_usable(&mut idle).await {
+                return Ok(self.pooled(idle.driver, idle.taken_at, permit));
+            }
+        }
+        let driver = Driver::of(&self.0.source).await?;
+        Ok(self.pooled(driver, Instant::now(), permit))
+    }
+
+    fn pop_idle(&self) -> Option<Idle> {
+        self.kept().idle.pop()
+    }
+
+    /// A connection that is not usable is given back to sqlx.
+    async fn is_usable(&self, idle: &mut Idle) -> bool {
+        idle.taken_at.elapsed() < KEEP_FOR
+            && (self.get_database_backend() == DbBackend::Sqlite
+                || idle.idle_since.elapsed() < TEST_IF_IDLE_FOR
+                || idle.driver.ping().await.is_ok())
+    }
+
+    fn pooled(&self, driver: Driver, taken_at: Instant, permit: OwnedSemaphorePermit) -> Pooled {
+        Pooled::new(Held {
+            driver,
+            taken_at,
+            pool: self.clone(),
+            _permit: permit,
         })
-        .map_sqlx_mysql_pool_opts(|pool| {
-            pool.after_connect(|connection, _| Box::pin(async { connection.execute(MYSQL_ISOLATION).await.map(drop) }))
+    }
+
+    /// Keeps a connection that is outside of a transaction and has answered its last statement.
+    fn keep(&self, driver: Driver, taken_at: Instant) {
+        let mut kept = self.kept();
+        if kept.is_closed || taken_at.elapsed() >= KEEP_FOR {
+            drop(kept);
+            return driver.give_back();
+        }
+        kept.idle.push(Idle {
+            driver,
+            taken_at,
+            idle_since: Instant::now(),
         });
-    options
+    }
+
+    /// Gives all idle connections back to sqlx, because another connection is broken, and probably these are too.
+    fn give_back_idle(&self) {
+        let idle = std::mem::take(&mut self.kept().idle);
+        idle.into_iter().for_each(|idle| idle.driver.give_back());
+    }
+
+    pub fn size(&self) -> PoolSize {
+        let (open, idle) = driver::open_and_idle(&self.0.source);
+        PoolSize {
+            open,
+            idle: u32::try_from(idle + self.kept().idle.len()).unwrap_or(u32::MAX),
+        }
+    }
+
+    /// Closes all connections. Waits for connections that are in use.
+    pub async fn close(&self) -> Result<(), DbErr> {
+        self.0.permits.close();
+        self.kept().is_closed = true;
+        self.give_back_idle();
+        self.0.source.close_by_ref().await
+    }
+
+    fn kept(&self) -> MutexGuard<'_, Kept> {
+        self.0.kept.lock().unwrap_or_else(PoisonError::into_inner)
+    }
 }
 
-pub fn sqlite_options(url: &str, connections: u32) -> ConnectOptions {
-    sqlite(url, connections, ACQUIRE_TIMEOUT)
+/// The pool is possibly dropped outside of the runtime, where sqlx cannot take connections back.
+impl Drop for Shared {
+    fn drop(&mut self) {
+        let kept = self.kept.get_mut().unwrap_or_else(PoisonError::into_inner);
+        kept.idle.drain(..).for_each(|idle| idle.driver.give_back());
+    }
 }
 
-pub fn checkpoint_options(url: &str) -> ConnectOptions {
-    let mut options = sqlite(url, 1, CHECKPOINT_LOCK_TIMEOUT);
-    options.connect_lazy(true);
-    options
+/// Each statement is a transaction by itself.
+#[async_trait]
+impl ConnectionTrait for Pool {
+    fn get_database_backend(&self) -> DbBackend {
+        self.0.source.get_database_backend()
+    }
+
+    async fn execute_raw(&self, statement: Statement) -> Result<ExecResult, DbErr> {
+        self.acquire().await?.execute(statement).await
+    }
+
+    async fn execute_unprepared(&self, sql: &str) -> Result<ExecResult, DbErr> {
+        self.acquire().await?.execute_text(sql).await
+    }
+
+    async fn query_one_raw(&self, statement: Statement) -> Result<Option<QueryResult>, DbErr> {
+        self.acquire().await?.query_one(statement).await
+    }
+
+    async fn query_all_raw(&self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
+        self.acquire().await?.query_all(statement).await
+    }
 }
 
-fn options(url: &str, connections: u32) -> ConnectOptions {
-    let mut options = ConnectOptions::new(url);
-    options
-        .max_connections(connections)
-        .acquire_timeout(ACQUIRE_TIMEOUT)
-        .connect_timeout(ACQUIRE_TIMEOUT)
-        // Statements contain sealed secrets and hashes, which must not appear in a log.
-        .sqlx_logging(false)
-        .test_before_acquire(false);
-    options
+impl fmt::Debug for Pool {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Pool").field(&self.size()).finish()
+    }
 }
 
-fn sqlite(url: &str, connections: u32, busy_timeout: Duration) -> ConnectOptions {
-    let mut options = options(url, connections);
-    options
-        // A connection to a file stays usable, however old or idle it is.
-        .idle_timeout(None)
-        .max_lifetime(None)
-        .map_sqlx_sqlite_opts(move |sqlite| tuned(sqlite, busy_timeout))
-        // When the disk is full, SQLite ends a transaction by itself, but sqlx treats the transaction as still open. It
-        // would begin the next transaction as a savepoint. A rollback of this savepoint would leave a transaction open,
-        // and later statements would be lost. Such a connection is therefore not used again.
-        .map_sqlx_sqlite_before_acquire(|connection, _| Box::pin(async { Ok(!connection.is_in_transaction()) }));
-    options
-}
-
-fn tuned(sqlite: SqliteConnectOptions, busy_timeout: Duration) -> SqliteConnectOptions {
-    sqlite
-        .journal_mode(SqliteJournalMode::Wal)
-        .synchronous(SqliteSynchronous::Normal)
-        .busy_timeout(busy_timeout)
-        .foreign_keys(true)
-        .statement_cache_capacity(STATEMENT_CACHE_CAPACITY)
-        .pragma("wal_autocheckpoint", WAL_AUTOCHECKPOINT)
-}
+#[cfg(test)]
+mod tests;

@@ -1,6 +1,6 @@
 //! SQLite files for tests of this module.
 
-use super::{Db, connect, transaction::begin_options};
+use super::{Db, connect, migration::begin_options};
 use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, DbErr, Statement, TransactionTrait};
 use tempfile::TempDir;
 
@@ -29,7 +29,8 @@ pub async fn other_process(folder: &TempDir) -> DatabaseConnection {
 /// The error of a transaction that finds the file locked: SQLITE_BUSY.
 pub async fn busy() -> DbErr {
     let (folder, db) = file_with("CREATE TABLE t (n INTEGER)").await;
-    let _writes = db.begin().await.unwrap();
+    let writes = db.begin().await.unwrap();
+    writes.execute_unprepared("INSERT INTO t VALUES (1)").await.unwrap();
     let other = other_process(&folder).await;
     let begun = other.begin_with_options(begin_options(DbBackend::Sqlite)).await;
     begun.map(drop).unwrap_err()

@@ -5,7 +5,6 @@ mod handle;
 use super::{Db, failure::lost_a_race};
 use crate::{Error, Result};
 pub use handle::Transaction;
-use sea_orm::{DbBackend, SqliteTransactionMode, TransactionOptions, TransactionTrait};
 use std::{ops::ControlFlow, time::Duration};
 
 const MAX_ATTEMPTS: u32 = 8;
@@ -39,34 +38,24 @@ macro_rules! transaction {
 }
 pub(crate) use transaction;
 
-pub(super) fn begin_options(backend: DbBackend) -> TransactionOptions {
-    TransactionOptions {
-        // Locks the file for writing at once: a transaction that begins without this lock and reads can fail when it
-        // writes later.
-        sqlite_transaction_mode: (backend == DbBackend::Sqlite).then_some(SqliteTransactionMode::Immediate),
-        ..Default::default()
-    }
-}
-
 impl Db {
     pub(crate) async fn begin(&self) -> Result<Transaction> {
-        self.statements.add_one();
-        let open = self.write.begin_with_options(begin_options(self.backend())).await?;
-        Ok(Transaction::new(open))
+        let mut connection = self.write.acquire().await?;
+        connection.begin_with_next();
+        Ok(Transaction::new(self.backend(), connection))
     }
 
     /// Commits or rolls back the transaction. `Continue` means that the work has to run again.
     pub(crate) async fn end<T>(&self, tx: Transaction, outcome: Result<T>, attempts: u32) -> ControlFlow<Result<T>> {
-        self.statements.add_one();
-        let (tx, changed) = tx.into_parts();
+        let (connection, changed) = tx.into_parts();
         let ended = match outcome {
-            Ok(value) => tx.commit().await.map_err(Error::from).map(|()| {
+            Ok(value) => connection.commit().await.map_err(Error::from).map(|()| {
                 self.changed_classes.add(changed);
                 value
             }),
             Err(error) => {
                 // An error of the rollback is ignored, because the error of the work says more.
-                let _ = tx.rollback().await;
+                let _ = connection.rollback().await;
                 Err(error)
             }
         };

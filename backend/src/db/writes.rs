@@ -1,6 +1,7 @@
 //! Sends several changes to the database together, because each statement costs a round trip to a database server or,
 //! on SQLite, a message to the thread of the connection.
 
+use super::Transaction;
 use crate::Result;
 use sea_orm::{
     ConnectionTrait, DbBackend, Statement,
@@ -19,51 +20,34 @@ impl Writes {
         self.0.push((name, write.into()));
     }
 
-    pub async fn run(self, tx: &impl ConnectionTrait) -> Result<()> {
-        match tx.get_database_backend() {
-            DbBackend::Postgres => self.run_as_one_statement(tx).await,
-            DbBackend::Sqlite => self.run_as_one_message(tx).await,
-            _ => self.run_in_turn(tx).await,
+    /// The changes are sent with the next statement of the transaction, or with its end.
+    pub async fn run(self, tx: &Transaction) -> Result<()> {
+        let backend = tx.get_database_backend();
+        match backend {
+            DbBackend::Postgres => {
+                if let Some(together) = self.into_one_statement() {
+                    tx.send_with_next(together).await;
+                }
+            }
+            _ => {
+                for (_, write) in &self.0 {
+                    tx.send_with_next(built(backend, write)).await;
+                }
+            }
         }
+        Ok(())
     }
 
-    async fn run_as_one_statement(mut self, tx: &impl ConnectionTrait) -> Result<()> {
-        let Some((_, last)) = self.0.pop() else {
-            return Ok(());
-        };
+    fn into_one_statement(mut self) -> Option<Statement> {
+        let (_, last) = self.0.pop()?;
         if self.0.is_empty() {
-            tx.execute_raw(built(tx.get_database_backend(), &last)).await?;
-            return Ok(());
+            return Some(built(DbBackend::Postgres, &last));
         }
         let mut earlier = WithClause::new();
         for (name, write) in self.0 {
             earlier.cte(CommonTableExpression::new().table_name(name).query(write).to_owned());
         }
-        tx.execute(&earlier.query(last)).await?;
-        Ok(())
-    }
-
-    /// The driver of SQLite runs the statements of one text one after the other, and stops at the first error.
-    async fn run_as_one_message(self, tx: &impl ConnectionTrait) -> Result<()> {
-        let backend = tx.get_database_backend();
-        let (mut texts, mut values) = (Vec::new(), Vec::new());
-        for (_, write) in &self.0 {
-            let statement = built(backend, write);
-            texts.push(statement.sql);
-            values.extend(statement.values.into_iter().flat_map(|values| values.0));
-        }
-        if !texts.is_empty() {
-            let together = Statement::from_sql_and_values(backend, texts.join("; "), values);
-            tx.execute_raw(together).await?;
-        }
-        Ok(())
-    }
-
-    async fn run_in_turn(self, tx: &impl ConnectionTrait) -> Result<()> {
-        for (_, write) in &self.0 {
-            tx.execute_raw(built(tx.get_database_backend(), write)).await?;
-        }
-        Ok(())
+        Some(DbBackend::Postgres.build(&earlier.query(last)))
     }
 }
 
@@ -110,29 +94,58 @@ mod tests {
         });
         written.unwrap();
         assert_eq!(numbers(&db).await, "1,12");
-        // BEGIN, the changes, COMMIT, and the query of `numbers`.
-        assert_eq!(db.statements_so_far() - before, 4);
+        // BEGIN, the changes and COMMIT in one message, and the query of `numbers`.
+        assert_eq!(db.statements_so_far() - before, 2);
     }
 
     #[tokio::test]
     async fn after_an_error_no_further_change_runs() {
         let (_folder, db) = file_with("CREATE TABLE t (n INTEGER UNIQUE)").await;
-        let mut writes = Writes::default();
-        for (name, n) in [("a", 1), ("b", 2), ("c", 2), ("d", 3)] {
-            writes.add(name, insert(n));
-        }
-        // Outside of a transaction, each statement of the text is committed by itself.
-        assert!(writes.run(db.statement()).await.is_err());
-        assert_eq!(numbers(&db).await, "1,2");
+        let written = transaction!(&db, |tx| {
+            let mut writes = Writes::default();
+            for (name, n) in [("a", 1), ("b", 2), ("c", 2), ("d", 3)] {
+                writes.add(name, insert(n));
+            }
+            writes.run(tx).await
+        });
+        assert!(written.is_err_and(|error| error.is_taken()));
+        assert_eq!(numbers(&db).await, "");
+    }
+
+    #[tokio::test]
+    async fn a_query_sees_the_changes_that_were_sent_with_it() {
+        let (_folder, db) = file_with("CREATE TABLE t (n INTEGER)").await;
+        let seen = transaction!(&db, |tx| {
+            let mut writes = Writes::default();
+            writes.add("first", insert(1));
+            writes.run(tx).await?;
+            let count = Statement::from_string(DbBackend::Sqlite, "SELECT count(*) FROM t");
+            let row = tx.query_one_raw(count).await?;
+            Ok(row.map(|row| row.try_get_by_index::<i64>(0)))
+        });
+        assert_eq!(seen.unwrap(), Some(Ok(1)));
+    }
+
+    #[tokio::test]
+    async fn a_failed_transaction_does_not_send_the_changes_that_wait() {
+        let (_folder, db) = file_with("CREATE TABLE t (n INTEGER)").await;
+        let failed: Result<()> = transaction!(&db, |tx| {
+            let mut writes = Writes::default();
+            writes.add("first", insert(1));
+            writes.run(tx).await?;
+            Err(crate::Error::Interrupted)
+        });
+        assert!(failed.is_err());
+        assert_eq!(numbers(&db).await, "");
     }
 
     #[test]
     fn on_postgres_the_changes_are_parts_of_one_statement() {
-        let mut earlier = WithClause::new();
-        earlier.cte(CommonTableExpression::new().table_name("a").query(insert(1)).to_owned());
-        let built = DbBackend::Postgres.build(&earlier.query(insert(2)));
+        let mut writes = Writes::default();
+        writes.add("a", insert(1));
+        writes.add("b", insert(2));
         assert_eq!(
-            built.to_string(),
+            writes.into_one_statement().unwrap().to_string(),
             r#"WITH "a" AS (INSERT INTO "t" ("n") VALUES (1)) INSERT INTO "t" ("n") VALUES (2)"#
         );
     }

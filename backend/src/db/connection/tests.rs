@@ -9,7 +9,7 @@ async fn statements_are_counted_but_not_those_of_migrations() {
     db.statement().execute_raw(insert()).await.unwrap();
     let tx = db.begin().await.unwrap();
     tx.execute_raw(insert()).await.unwrap();
-    tx.open.commit().await.unwrap();
+    tx.commit().await.unwrap();
     assert_eq!(numbers(&db).await, "1,1");
     db.migration_connection().execute_raw(insert()).await.unwrap();
     // Two inserts, one BEGIN, one SELECT.
@@ -26,7 +26,7 @@ async fn a_statement_reports_how_many_rows_it_changed() {
     assert_eq!(tx.execute_raw(all.clone()).await.unwrap().rows_affected(), 2);
     assert_eq!(tx.execute_raw(all).await.unwrap().rows_affected(), 0);
     assert_eq!(numbers(&db).await, "1,2");
-    tx.open.commit().await.unwrap();
+    tx.commit().await.unwrap();
     assert_eq!(numbers(&db).await, "");
 }
 

@@ -1,19 +1,23 @@
-//! The transaction that services get: SeaORM's transaction, and the classes that it has changed so far.
+//! The transaction that services get: a connection, and the classes that the transaction has changed so far.
 
+use crate::db::pool::Pooled;
 use async_trait::async_trait;
 use domain::ids::ClassId;
-use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, ExecResult, QueryResult, Statement};
+use sea_orm::{ConnectionTrait, DbBackend, DbErr, ExecResult, QueryResult, Statement};
 use std::sync::{Mutex, PoisonError};
+use tokio::sync::Mutex as AsyncMutex;
 
 pub struct Transaction {
-    pub(in crate::db) open: DatabaseTransaction,
+    backend: DbBackend,
+    connection: AsyncMutex<Pooled>,
     changed: Mutex<Vec<ClassId>>,
 }
 
 impl Transaction {
-    pub(super) fn new(open: DatabaseTransaction) -> Self {
+    pub(super) fn new(backend: DbBackend, connection: Pooled) -> Self {
         Self {
-            open,
+            backend,
+            connection: AsyncMutex::new(connection),
             changed: Mutex::default(),
         }
     }
@@ -24,31 +28,47 @@ impl Transaction {
         self.changed.lock().unwrap_or_else(PoisonError::into_inner).push(class);
     }
 
-    pub(super) fn into_parts(self) -> (DatabaseTransaction, Vec<ClassId>) {
+    /// Sends a change with the next statement of the transaction, or with its end.
+    pub(in crate::db) async fn send_with_next(&self, change: Statement) {
+        self.connection.lock().await.send_with_next(change);
+    }
+
+    /// Ends the transaction without a service, in tests.
+    #[cfg(test)]
+    pub(in crate::db) async fn commit(self) -> Result<(), DbErr> {
+        self.connection.into_inner().commit().await
+    }
+
+    #[cfg(test)]
+    pub(in crate::db) async fn rollback(self) -> Result<(), DbErr> {
+        self.connection.into_inner().rollback().await
+    }
+
+    pub(super) fn into_parts(self) -> (Pooled, Vec<ClassId>) {
         let changed = self.changed.into_inner().unwrap_or_else(PoisonError::into_inner);
-        (self.open, changed)
+        (self.connection.into_inner(), changed)
     }
 }
 
 #[async_trait]
 impl ConnectionTrait for Transaction {
     fn get_database_backend(&self) -> DbBackend {
-        self.open.get_database_backend()
+        self.backend
     }
 
     async fn execute_raw(&self, statement: Statement) -> Result<ExecResult, DbErr> {
-        self.open.execute_raw(statement).await
+        self.connection.lock().await.execute(statement).await
     }
 
     async fn execute_unprepared(&self, sql: &str) -> Result<ExecResult, DbErr> {
-        self.open.execute_unprepared(sql).await
+        self.connection.lock().await.execute_text(sql).await
     }
 
     async fn query_one_raw(&self, statement: Statement) -> Result<Option<QueryResult>, DbErr> {
-        self.open.query_one_raw(statement).await
+        self.connection.lock().await.query_one(statement).await
     }
 
     async fn query_all_raw(&self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
-        self.open.query_all_raw(statement).await
+        self.connection.lock().await.query_all(statement).await
     }
 }

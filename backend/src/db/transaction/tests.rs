@@ -1,6 +1,9 @@
 use super::*;
-use crate::db::testing::{busy, file_with, numbers, other_process};
-use sea_orm::{ConnectionTrait, DbErr};
+use crate::db::{
+    migration::begin_options,
+    testing::{busy, file_with, numbers, other_process},
+};
+use sea_orm::{ConnectionTrait, DbBackend, DbErr, TransactionTrait};
 use std::{future::pending, pin::pin, task::Poll};
 use tempfile::TempDir;
 use tokio::time::timeout;
@@ -85,7 +88,7 @@ async fn a_commit_that_is_dropped_does_not_take_the_next_transaction_with_it() {
         let tx = db.begin().await.unwrap();
         insert(&tx, 1000 + n).await.unwrap();
         {
-            let mut commit = pin!(tx.open.commit());
+            let mut commit = pin!(tx.commit());
             let mut left = 1 << (n % 10);
             std::future::poll_fn(|context| {
                 if commit.as_mut().poll(context).is_ready() || left == 0 {
@@ -137,7 +140,7 @@ async fn a_transaction_that_the_database_has_ended_by_itself_cannot_be_committed
     let tx = db.begin().await.unwrap();
     insert(&tx, 1).await.unwrap();
     tx.execute_unprepared("ROLLBACK").await.unwrap();
-    assert!(tx.open.commit().await.is_err());
+    assert!(tx.commit().await.is_err());
     assert_eq!(numbers(&db).await, "");
 }
 
@@ -148,12 +151,12 @@ async fn a_refused_statement_does_not_end_the_transaction() {
     let tx = db.begin().await.unwrap();
     insert(&tx, 1).await.unwrap_err();
     insert(&tx, 2).await.unwrap();
-    tx.open.rollback().await.unwrap();
+    tx.rollback().await.unwrap();
     assert_eq!(numbers(&db).await, "1");
     let tx = db.begin().await.unwrap();
     insert(&tx, 1).await.unwrap_err();
     insert(&tx, 3).await.unwrap();
-    tx.open.commit().await.unwrap();
+    tx.commit().await.unwrap();
     assert_eq!(numbers(&db).await, "1,3");
 }
 
@@ -165,7 +168,7 @@ async fn writers_wait_for_one_another_and_readers_do_not_wait() {
     let soon = Duration::from_millis(50);
     assert!(timeout(soon, insert(db.statement(), 2)).await.is_err());
     assert_eq!(numbers(&db).await, "");
-    tx.open.commit().await.unwrap();
+    tx.commit().await.unwrap();
     insert(db.statement(), 3).await.unwrap();
     assert_eq!(numbers(&db).await, "1,3");
 }

@@ -4,7 +4,7 @@
 use crate::{
     Result,
     auth::trusted_browser,
-    db::Writes,
+    db::{Transaction, Writes},
     entity::{account, factor, mail, message_code, web_session},
     factors::account_factors::replaced_by,
     members::{
@@ -71,7 +71,7 @@ pub(crate) enum Event {
 /// - Rows of a student's sessions: the new epoch makes them invalid, but they can contain the class links of a teacher
 ///   who has tried the student's login in their own browser.
 pub(crate) async fn start_new_epoch(
-    tx: &impl ConnectionTrait,
+    tx: &Transaction,
     known: &Identity,
     event: Event,
     now: Timestamp,
