@@ -12,7 +12,7 @@ use crate::{
         network::{Client, Counted},
         throttle,
     },
-    members::queries::{Found, account_named, confirmed_factors, identity_of, lock_account_named},
+    members::queries::{Found, account_named, confirmed_factors, identity_of, lock, lock_account_named},
     operations::counters,
     students::progress,
 };
@@ -251,19 +251,22 @@ fn accepted(found: &Found, now: Timestamp) -> Result<Checked> {
     })
 }
 
-/// Counts the attempt to enter a student's password. On PostgreSQL, the account's row is locked instead of writing a
-/// count for a right password too. A name without an account has no row, so its count is written first, but the same
-/// number of statements is sent for it. The factors are counted under the lock: a factor that was connected while this
-/// request waited for the lock has raised the epoch, which was read with the lock.
+/// Counts the attempt to enter a student's password. The account's row is locked instead of writing a count for a right
+/// password too: on PostgreSQL by the statement that has found it, on MySQL by one more. A name without an account has no
+/// row, so its count is written first. The factors are counted under the lock: a factor that was connected while this
+/// request waited for the lock has raised the epoch, so a session with an epoch that was read before the lock is refused.
 async fn count_password(
     tx: &Transaction,
     found: Option<&mut Found>,
     subject: throttle::Subject,
     now: Timestamp,
 ) -> Result<throttle::CountedAttempt> {
-    let Some(found) = found.filter(|_| tx.get_database_backend() == DbBackend::Postgres) else {
+    let Some(found) = found.filter(|_| tx.get_database_backend() != DbBackend::Sqlite) else {
         return throttle::count(tx, subject, now).await;
     };
+    if tx.get_database_backend() == DbBackend::MySql {
+        lock(tx, AccountId::from_uuid(found.account.id)).await?;
+    }
     let of_account = Expr::col((factor::Entity, factor::Column::AccountId)).eq(found.account.id);
     let (factors, counter) = throttle::with_count(tx, subject, confirmed_factors(of_account)).await?;
     found.factors = factors;
