@@ -21,7 +21,7 @@ case ${1:-} in
     if has_std_sources; then
       export RUSTC_BOOTSTRAP=1
       flags="-Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none -Zfmt-debug=none $flags"
-      options+=(-Zbuild-std=std,panic_abort -Zbuild-std-features=optimize_for_size)
+      options+=("-Zbuild-std=std,panic_abort" -Zbuild-std-features=optimize_for_size)
     fi
     ;;
   dev) profile=dev folder=debug flags="$flags --cfg erase_components" ;;
