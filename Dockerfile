@@ -12,13 +12,14 @@ WORKDIR /src
 COPY Cargo.toml rust-toolchain.toml ./
 COPY end2end/package.json end2end/package-lock.json end2end/.npmrc end2end/
 COPY tools/common.sh tools/
+COPY tools/site tools/site
 COPY tools/setup/install.sh tools/setup/cargo-tool.sh tools/setup/wasm-target.sh tools/setup/
 COPY tools/test/api/requirements.txt tools/test/api/
 RUN tools/setup/install.sh run && rm -rf /var/lib/apt/lists/*
 
 # Compiling the dependencies takes longest. This layer is reused until Cargo.lock changes.
 FROM tools AS dependencies
-COPY tools/build/build.sh tools/build/
+COPY tools/build/browser.sh tools/build/
 COPY tools/dist/image-dependencies.sh tools/dist/
 COPY Cargo.lock ./
 COPY .cargo/config.toml .cargo/

@@ -7,7 +7,7 @@ ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 # Tools are stored outside of the clone, so that other clones find them.
 STEPWISE_CACHE=${STEPWISE_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/stepwise}
 TOOLS=$STEPWISE_CACHE/tools
-# The target folder of cargo. cargo-leptos always writes target/site into the clone.
+# The target folder of cargo.
 TARGET=$(realpath -m "${CARGO_TARGET_DIR:-$ROOT/target}")
 [ -z "${CARGO_TARGET_DIR:-}" ] || export CARGO_TARGET_DIR=$TARGET
 READY=$ROOT/target/ready
@@ -15,10 +15,9 @@ LOGS=$ROOT/target/logs
 mkdir -p "$TOOLS" "$LOGS"
 cd "$ROOT"
 
-CARGO_LEPTOS_VERSION=0.3.11
 CARGO_DENY_VERSION=0.20.2
-# The tool must have the same version as the crate, which Cargo.toml pins.
-WASM_BINDGEN_VERSION=$(sed -n 's/^wasm-bindgen = "=\(.*\)"$/\1/p' Cargo.toml)
+# One executable for each version of the tool that prepares the browser part (tools/site).
+SITE_TOOL=$TOOLS/site/$(cat tools/site/Cargo.* tools/site/src/main.rs | sha256sum | cut -c1-12)
 # One folder of npm packages for each version of the lock file.
 NPM=$STEPWISE_CACHE/npm/$(sha256sum end2end/package-lock.json | cut -c1-12)
 # One folder of Python packages for each version of the list.
@@ -106,7 +105,7 @@ debug_cargo() { RUSTFLAGS="${RUSTFLAGS:-} --cfg erase_components" cargo "$@"; }
 with_clippy() { RUSTC_WORKSPACE_WRAPPER=clippy-driver CLIPPY_ARGS=-Dwarnings__CLIPPY_HACKERY__ debug_cargo "$@"; }
 
 # The environment that a binary in target/ready/PROFILE needs to find its site. The scripts set it themselves, because
-# they do not use `cargo leptos serve`.
+# the executable is not in the folder of cargo.
 # Leptos reads the names of the hashed files from hash.txt beside the executable.
 server_env() {
   export LEPTOS_OUTPUT_NAME=stepwise LEPTOS_SITE_ROOT=$READY/$1/site LEPTOS_SITE_PKG_DIR=pkg LEPTOS_HASH_FILES=true
@@ -157,23 +156,11 @@ case $toolchain in
   *) PATH=${CARGO_HOME:-$HOME/.cargo}/bin:$PATH ;;
 esac
 # Tools that install.sh has installed come first.
-export PATH="$TOOLS/bin:$NPM/node_modules/.bin:$PATH"
+export PATH="$TOOLS/bin:$SITE_TOOL/bin:$NPM/node_modules/.bin:$PATH"
 
 std_sources() { [ -f "$(rustc --print sysroot)/lib/rustlib/src/rust/library/Cargo.lock" ]; }
 
 # The sources of the standard library. A compiler that was set up before Stepwise needed them may lack them.
 has_std_sources() {
   std_sources || { have rustup && timeout 120 rustup component add rust-src >&2 && std_sources; }
-}
-
-# Builds the browser part with cargo-leptos. Optimised builds (--release) compile the standard library again, without panic
-# messages: the browser downloads a fifth less. Stable compilers do this only with the variable RUSTC_BOOTSTRAP.
-# `{:?}` prints nothing in these builds, so the code of islands must not use it for texts that a user sees.
-build_browser_part() {
-  local variables=() std=() flags="-Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none -Zfmt-debug=none"
-  if [ "${1:-}" = --release ] && has_std_sources; then
-    variables=(RUSTC_BOOTSTRAP=1 "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS=$flags")
-    std=("--lib-cargo-args=-Zbuild-std=std,panic_abort" --lib-cargo-args=-Zbuild-std-features=optimize_for_size)
-  fi
-  env ${variables[@]+"${variables[@]}"} cargo leptos build --split --frontend-only "$@" ${std[@]+"${std[@]}"}
 }

@@ -66,10 +66,10 @@ fn in_camel_case(snake_case: &str) -> String {
     words.collect()
 }
 
-/// `reload` is set in development: the page then reloads itself when the source has changed.
+/// `reloads` is set in development: the page then reloads itself when the server was built and started again.
 ///
 /// The type of the document is erased here. Otherwise the crate `server` would compile all pages once more.
-pub fn shell(reload: Option<LeptosOptions>) -> AnyView {
+pub fn shell(reloads: bool) -> AnyView {
     // Only islands are hydrated, so nothing outside of them needs markers or serialised data.
     if let Some(context) = Owner::current_shared_context() {
         context.set_is_hydrating(false);
@@ -89,7 +89,7 @@ pub fn shell(reload: Option<LeptosOptions>) -> AnyView {
                 <link rel="apple-touch-icon" href="/apple-touch-icon.png" />
                 <link rel="manifest" href=format!("/site.webmanifest?lang={}", preferences.texts.locale().tag()) />
                 <link rel="stylesheet" href=site.assets.css.clone() />
-                {reload.map(|options| view! { <AutoReload options=options /> })}
+                {reloads.then(|| view! { <script nonce=use_nonce() inner_html=include_str!("shell/reload.js")></script> })}
                 <Scripts site=site service_worker=service_worker_script(&preferences) />
                 <LinkPreviewTags texts=preferences.texts />
                 <MetaTags />

@@ -161,15 +161,14 @@ pub fn router(stepwise: Stepwise, config: RouterConfig) -> Router {
 }
 
 fn pages(stepwise: Stepwise, site: Arc<Site>, leptos: LeptosOptions) -> Router {
-    let reload = (leptos.env == Env::DEV).then(|| leptos.clone());
-    let reload_port = reload.as_ref().map(|leptos| leptos.reload_port);
+    let reloads = leptos.env == Env::DEV;
     let context = move || {
         provide_context(stepwise.clone());
         provide_context(Arc::clone(&site));
         provide_context(SignedInCache::default());
-        security_headers::page_policy(reload_port);
+        security_headers::page_policy();
     };
-    let document = move || shell(reload.clone());
+    let document = move || shell(reloads);
     let not_found = leptos_axum::render_app_async_with_context(context.clone(), document.clone());
     let options = Options(Arc::new(leptos));
     let router = Router::new();

@@ -9,12 +9,11 @@
 . "$(dirname "$0")/../common.sh"
 
 profile=${1:-}
-# `browser` are the options of cargo-leptos for the browser part.
 case $profile in
-  release) built=$TARGET/release browser=(--release -P) site=$TARGET/release takes="25 minutes" again="15" ;;
-  quick) built=$TARGET/quick browser=(--release -P) site=$TARGET/release takes="15 minutes" again="6" ;;
-  dev) built=$TARGET/debug browser=() site=$TARGET/debug takes="5 minutes" again="3" ;;
-  site) built=$TARGET/release browser=(--release -P) site=$TARGET/release takes="" again="" ;;
+  release) built=$TARGET/release browser=release takes="25 minutes" again="15" ;;
+  quick) built=$TARGET/quick browser=release takes="15 minutes" again="6" ;;
+  dev) built=$TARGET/debug browser=dev takes="5 minutes" again="3" ;;
+  site) built="" browser=release takes="" again="" ;;
   *) die "usage: build.sh release|quick|dev|site" ;;
 esac
 
@@ -27,17 +26,17 @@ sources() {
 
 stamp() {
   {
-    say "$toolchain $CARGO_LEPTOS_VERSION $(sha256sum tools/build/build.sh tools/common.sh)"
+    say "$toolchain $SITE_TOOL $NPM $(sha256sum tools/build/*.sh tools/site/site.mjs tools/common.sh)"
     # For a deleted file that git still lists, sha256sum prints an error, which becomes part of the hash.
     sources | xargs -0 sha256sum 2>&1 || true
   } | sha256sum | cut -d' ' -f1
 }
 
-# cargo-leptos empties target/site before it builds, so a running server needs its own copy.
+# The next build replaces target/site, so a running server needs its own copy.
 lay_out() {
   local next=$READY/.$profile.next
   rm -rf "$next" && mkdir -p "$next" &&
-    cp "${parts[@]}" "$next/" && cp -R target/site "$next/site" &&
+    cp "${parts[@]}" "$next/" && cp -R target/site/files "$next/site" &&
     echo "$now" >"$next/stamp" &&
     rm -rf "${READY:?}/$profile" && mv "$next" "$READY/$profile"
 }
@@ -47,7 +46,7 @@ mkdir -p "$TARGET"
 exec 9>"$TARGET/stepwise-build.lock"
 flock 9
 
-parts=("$site/hash.txt")
+parts=(target/site/hash.txt)
 [ "$profile" = site ] || parts+=("$built/stepwise")
 now=$(stamp)
 if [ "$(cat "$READY/$profile/stamp" 2>/dev/null)" = "$now" ] && [ -e "$READY/$profile/${parts[-1]##*/}" ]; then
@@ -57,18 +56,17 @@ fi
 [ ! -d "$built" ] || takes="$again minutes"
 # In CI the committed lock file must not change. During development cargo is allowed to update it.
 locked=()
-[ -z "${CI:-}" ] || locked=(--locked) browser+=(--cargo-locked)
-# Removes settings that another cargo-leptos project has set in this shell.
+[ -z "${CI:-}" ] || locked=(--locked)
+# Removes settings that a project of cargo-leptos has set in this shell.
 unset "${!LEPTOS_@}"
 
-# Without cargo-leptos, which knows no profile but dev and release. A dev build must erase the types of components,
-# because cargo-leptos does it in the browser part.
 build_server() {
   local cargo=cargo
+  # A dev build erases the types of components, as its browser part does.
   [ "$profile" != dev ] || cargo=debug_cargo
   "$cargo" build -p server --bin stepwise --profile "$profile" ${locked[@]+"${locked[@]}"}
 }
 
-step "The $profile build: browser part and style sheet (up to 6 minutes)" build_browser_part ${browser[@]+"${browser[@]}"}
+step "The $profile build: browser part and style sheet (up to 6 minutes)" tools/build/browser.sh "$browser"
 [ "$profile" = site ] || step "The $profile build: server (up to $takes)" build_server
 lay_out

@@ -18,17 +18,17 @@ stub load/src/main.rs 'fn main() {}'
 stub style/main.css
 mkdir -p public
 
-# Uses cargo-leptos with the same flags as tools/build/build.sh. If the flags differed, the later build would compile
-# all dependencies again.
-options=(--release)
-[ -z "${CI:-}" ] || options+=(--cargo-locked)
+# The same flags as in tools/build. If they differed, the later build would compile all dependencies again.
+options=(-p server --bin stepwise --release --features embedded-site)
+[ -z "${CI:-}" ] || options+=(--locked)
 unset "${!LEPTOS_@}"
-# The browser part is empty, so cargo-leptos can fail after compiling. The compiled dependencies are enough.
-try_step "Dependencies of the browser part (4 minutes)" build_browser_part "${options[@]}" || true
-step "Dependencies of the server (10 minutes)" cargo leptos build --server-only "${options[@]}"
+step "Dependencies of the browser part (4 minutes)" tools/build/browser.sh compile
+# There is no site yet that the empty server could contain.
+mkdir -p target/empty/site && touch target/empty/hash.txt
+step "Dependencies of the server (10 minutes)" env STEPWISE_SITE="$ROOT/target/empty" cargo build "${options[@]}"
 
 # Delete the results of the empty crates, so that cargo does not reuse them.
 for manifest in */Cargo.toml; do
   find "$TARGET" -regextype posix-extended -regex ".*/(lib)?${manifest%/*}-[0-9a-f]{16}[^/]*" -prune -exec rm -rf {} +
 done
-rm -rf "${made[@]}" target/site
+rm -rf "${made[@]}" target/empty

@@ -18,32 +18,9 @@ build() {
   env -u CARGO_TARGET_DIR cargo install --force --root "$TOOLS" "$crate" --version "$version" "$@"
 }
 
-newer_or_same() { [ "$(printf '%s\n' "$1" "$2" | sort -V | head -n 1)" = "$1" ]; }
-release_of() { "$1" -vV 2>/dev/null | sed -n 's/^release: //p'; }
-
-# cargo-leptos needs a newer compiler than the workspace. Debian's compiler is used for this build only.
-newer_compiler() {
-  newer_or_same 1.96 "$(release_of "${RUSTC:-rustc}")" && return 0
-  newer_or_same 1.96 "$(release_of /usr/bin/rustc)" || apt_install "a newer compiler for cargo-leptos" rustc-web cargo-web
-  export PATH=/usr/bin:$PATH RUSTC=/usr/bin/rustc
-}
-
 if have cargo-binstall && try_step "$crate $version, download, $what_for" download; then
   exit 0
 fi
 
-case $crate in
-  cargo-leptos)
-    newer_compiler
-    export CARGO_PROFILE_RELEASE_OPT_LEVEL=0
-    step "$crate $version, build (5 minutes), $what_for" build --locked
-    ;;
-  cargo-deny)
-    export CARGO_PROFILE_RELEASE_OPT_LEVEL=1
-    step "$crate $version, build (2 minutes), $what_for" build --locked
-    ;;
-  *)
-    export CARGO_PROFILE_RELEASE_OPT_LEVEL=1
-    step "$crate $version, build (2 minutes), $what_for" build
-    ;;
-esac
+export CARGO_PROFILE_RELEASE_OPT_LEVEL=1
+step "$crate $version, build (2 minutes), $what_for" build --locked

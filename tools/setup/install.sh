@@ -85,12 +85,12 @@ compiler() {
 
 has_version() { [ -x "$TOOLS/bin/$1" ] && [ "$("$TOOLS/bin/$1" --version 2>/dev/null | awk '{print $2}')" = "$2" ]; }
 
+# Without CARGO_TARGET_DIR, so that the tool is not compiled in the target folder of the workspace.
+build_site_tool() { env -u CARGO_TARGET_DIR cargo install --locked --force --root "$SITE_TOOL" --path tools/site; }
+
 cargo_tools() {
-  [ -n "$WASM_BINDGEN_VERSION" ] || die "Cargo.toml does not pin wasm-bindgen as \"=x.y.z\"."
-  has_version wasm-bindgen "$WASM_BINDGEN_VERSION" ||
-    tools/setup/cargo-tool.sh wasm-bindgen-cli "$WASM_BINDGEN_VERSION" "to connect WebAssembly and JavaScript"
-  has_version cargo-leptos "$CARGO_LEPTOS_VERSION" ||
-    tools/setup/cargo-tool.sh cargo-leptos "$CARGO_LEPTOS_VERSION" "to build browser and server parts together"
+  [ -x "$SITE_TOOL/bin/stepwise-modules" ] ||
+    step "The tool that splits the WebAssembly for browsers, build (2 minutes)" build_site_tool
   [ "$purpose" = test ] || return 0
   has_version cargo-deny "$CARGO_DENY_VERSION" ||
     tools/setup/cargo-tool.sh cargo-deny "$CARGO_DENY_VERSION" "to check dependencies"
@@ -104,11 +104,11 @@ npm_ci() {
 npm_tools() {
   if [ "$purpose" = run ]; then
     [ -e "$NPM/.done-run" ] || [ -e "$NPM/.done-test" ] ||
-      step "wasm-opt from npm's binaryen, to shrink the WebAssembly" npm_ci --omit=dev
+      step "wasm-opt, lightningcss and terser from npm, to shrink what browsers load" npm_ci --omit=dev
     touch "$NPM/.done-run"
     return
   fi
-  [ -e "$NPM/.done-test" ] || step "wasm-opt, Playwright and its helpers from npm" npm_ci
+  [ -e "$NPM/.done-test" ] || step "wasm-opt, lightningcss, terser, Playwright and its helpers from npm" npm_ci
   touch "$NPM/.done-test"
   # Node.js looks for modules beside the tests. If node_modules is a folder and not a link, the user has
   # installed it, and it stays.

@@ -138,11 +138,6 @@ pub fn leptos_options(address: SocketAddr) -> LeptosOptions {
         .site_root(root)
         .site_pkg_dir(variable("LEPTOS_SITE_PKG_DIR").unwrap_or_else(|| "pkg".to_owned()))
         .site_addr(address)
-        .reload_port(
-            variable("LEPTOS_RELOAD_PORT")
-                .and_then(|port| port.parse().ok())
-                .unwrap_or(3001),
-        )
         .env(env)
         .hash_files(hash_file.exists() && variable("LEPTOS_HASH_FILES").as_deref() != Some("false"))
         .build()

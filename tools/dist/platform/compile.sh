@@ -14,7 +14,7 @@ triple=$(triple_of "$platform")
 export STEPWISE_SITE=$site
 if [ "$platform" = native ]; then
   unset "${!LEPTOS_@}"
-  exec cargo leptos build --release --server-only --bin-features embedded-site "${@/#--locked/--cargo-locked}"
+  exec cargo build -p server --bin stepwise --release --features embedded-site "$@"
 fi
 
 # Paths of sources are part of panic messages, and of the error queue of aws-lc. Prints one pair `folder=name` a line.

@@ -79,17 +79,13 @@ fn insert_if_absent(headers: &mut HeaderMap, name: HeaderName, value: &'static s
 
 /// Sets the policy of a page while the page is rendered. The policy allows scripts with the nonce of this response, and
 /// everything else from this site only.
-pub fn page_policy(reload_port: Option<u32>) {
+pub fn page_policy() {
     let (Some(nonce), Some(response)) = (use_nonce(), use_context::<ResponseOptions>()) else {
         return;
     };
-    // In development, the live reload connects to another port. No other connection to another port is allowed.
-    let reload = reload_port
-        .map(|port| format!(" ws://127.0.0.1:{port} ws://localhost:{port}"))
-        .unwrap_or_default();
     let policy = format!(
         "default-src 'none'; script-src 'nonce-{nonce}' 'strict-dynamic' 'wasm-unsafe-eval'; style-src 'self'; \
-         img-src 'self'; font-src 'self'; connect-src 'self'{reload}; manifest-src 'self'; worker-src 'self'; form-action 'self'; \
+         img-src 'self'; font-src 'self'; connect-src 'self'; manifest-src 'self'; worker-src 'self'; form-action 'self'; \
          base-uri 'none'; frame-ancestors 'none'"
     );
     if let Ok(policy) = HeaderValue::from_str(&policy) {
