@@ -46,6 +46,18 @@ async fn a_connection_that_was_kept_long_enough_is_given_back() {
 }
 
 #[tokio::test]
+async fn connections_that_nothing_uses_are_given_back() {
+    let (_folder, db) = file_with(TABLE).await;
+    let both = (db.read.acquire().await.unwrap(), db.read.acquire().await.unwrap());
+    drop(both);
+    let long_ago = Instant::now().checked_sub(KEEP_FOR).unwrap();
+    db.read.kept().idle.iter_mut().for_each(|idle| idle.idle_since = long_ago);
+    // The statement uses the connection at the end, and finds the other one unused when it keeps its own.
+    assert_eq!(numbers(&db).await, "");
+    assert_eq!(db.read.kept().idle.len(), 1);
+}
+
+#[tokio::test]
 async fn a_statement_that_was_interrupted_leaves_a_usable_connection() {
     let (_folder, db) = file_with(TABLE).await;
     for _ in 0..50 {
