@@ -90,11 +90,10 @@ for (const locale of ['en', 'ru', 'fr'] satisfies Language[]) {
           await fits(teacher.page, `${width}x${height}`);
         }
       };
-      await student.opens('/');
       await fitsEverywhere();
       await student.signsIn(card);
       await fitsEverywhere();
-      await student.opensSetUp();
+      await student.opens('/set-up');
       await fitsEverywhere();
     });
   }
