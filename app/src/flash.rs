@@ -21,8 +21,18 @@ pub struct Flash {
 pub type TypedValues = BTreeMap<String, String>;
 
 /// Names of the fields whose values the cookie carries. None of these fields asks for a secret.
-pub const FLASH_FIELDS: [&str; 9] = [
-    "email", "join", "label", "locale", "name", "nickname", "number", "phones", "seats",
+pub const FLASH_FIELDS: [&str; 11] = [
+    "email",
+    "join",
+    "join_code",
+    "label",
+    "locale",
+    "name",
+    "nickname",
+    "number",
+    "phones",
+    "seats",
+    "username",
 ];
 
 pub fn of_request() -> Option<Flash> {

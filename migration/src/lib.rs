@@ -46,6 +46,7 @@ mod m20261130_000094_rehearsal;
 mod m20261130_000096_passkey_password;
 mod m20261130_000105_gate_times;
 mod m20261130_000106_rehearsal_index;
+mod m20261130_000107_seat_reset;
 mod table;
 
 pub struct Migrator;
@@ -94,6 +95,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261130_000096_passkey_password::Migration),
             Box::new(m20261130_000105_gate_times::Migration),
             Box::new(m20261130_000106_rehearsal_index::Migration),
+            Box::new(m20261130_000107_seat_reset::Migration),
         ]
     }
 }

@@ -7,7 +7,7 @@ mod my_classes;
 mod open_class_form;
 mod sections;
 
-use crate::i18n::use_texts;
+use crate::{i18n::use_texts, pages::students::StudentEntry};
 use board_picture::BoardPicture;
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -28,19 +28,9 @@ pub fn HomePage() -> impl IntoView {
                     <h1>{texts.home_title()}</h1>
                     <p class="lead">{texts.home_lead()}</p>
                 </div>
+                <StudentEntry />
+                <OpenClassForm />
                 <Facts />
-                <div class="open">
-                    <OpenClassForm />
-                    <p class="row">
-                        {texts.home_student()}
-                        <a class="link" href="/sign-in">
-                            {texts.site_have_login()}
-                        </a>
-                        <a class="link" href="/join">
-                            {texts.join_have_code()}
-                        </a>
-                    </p>
-                </div>
                 <BoardPicture />
             </section>
             <Stages />

@@ -259,6 +259,7 @@ fn seat_view(SeatRow { seat, login, badges }: SeatRow) -> Result<SeatView> {
         label: seat.label,
         failure,
         resets: u16::try_from(seat.resets).unwrap_or(u16::MAX),
+        reset_at: seat.reset_at.map(Timestamp::from_micros),
         removed: seat.removed_at.is_some(),
         handed_out: seat.handed_out_at.map(Timestamp::from_micros),
         taken: seat.taken_by.is_some(),

@@ -95,7 +95,8 @@ impl Classes {
                 .col_expr(seat::Column::ConnectedAt, Expr::value(None::<i64>))
                 .col_expr(seat::Column::SignedIn2faAt, Expr::value(None::<i64>))
                 .col_expr(seat::Column::PhoneHash, Expr::value(None::<Vec<u8>>))
-                .col_expr(seat::Column::Resets, Expr::col(seat::Column::Resets).add(1));
+                .col_expr(seat::Column::Resets, Expr::col(seat::Column::Resets).add(1))
+                .col_expr(seat::Column::ResetAt, Expr::value(now.micros()));
             place.change(tx, progress::without_failure(update)).await
         })
     }
@@ -215,6 +216,7 @@ fn cleared_seat(update: UpdateMany<seat::Entity>) -> UpdateMany<seat::Entity> {
         .col_expr(seat::Column::SignedIn2faAt, Expr::value(None::<i64>))
         .col_expr(seat::Column::PhoneHash, Expr::value(None::<Vec<u8>>))
         .col_expr(seat::Column::Resets, Expr::value(0))
+        .col_expr(seat::Column::ResetAt, Expr::value(None::<i64>))
         .col_expr(seat::Column::Failures, Expr::value(0))
         .col_expr(seat::Column::QuestionsAnswered, Expr::value(0))
         .col_expr(seat::Column::HandedOutAt, Expr::value(None::<i64>))

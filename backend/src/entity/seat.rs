@@ -18,6 +18,8 @@ pub struct Model {
     pub connected_at: Option<i64>,
     pub signed_in_2fa_at: Option<i64>,
     pub resets: i32,
+    /// When the teacher last reset the second factors of the student.
+    pub reset_at: Option<i64>,
     pub failures: i32,
     pub last_failure: Option<String>,
     pub last_failure_at: Option<i64>,

@@ -10,7 +10,7 @@ pub const PASSWORD_BYTES: usize = 24;
 /// exist.
 pub fn student_login(random: [u8; LOGIN_BYTES], digits: u32) -> String {
     let [word, number] = numbers(random);
-    let names = word_lists::for_logins();
+    let names = &word_lists::for_logins().words;
     let name = names[pick_below(word, names.len() as u64) as usize];
     let digits = digits.clamp(LOGIN_DIGITS.0 as u32, LOGIN_DIGITS.1 as u32);
     let lowest = 10_u64.pow(digits - 1);
@@ -34,7 +34,7 @@ pub fn is_student_login(name: &str) -> bool {
 /// For example `amber-otter-4821`: two words from a list of 1024 and four digits, together 33 bits.
 pub fn student_password(random: [u8; PASSWORD_BYTES]) -> String {
     let [first, second, number] = numbers(random);
-    let words = word_lists::for_passwords();
+    let words = &word_lists::for_passwords().words;
     let count = words.len() as u64;
     format!(
         "{}-{}-{:04}",
@@ -106,7 +106,7 @@ mod tests {
 
     #[test]
     fn a_password_is_worth_33_bits() {
-        let combinations = (word_lists::for_passwords().len() as f64).powi(2) * 10_000.0;
+        let combinations = (word_lists::for_passwords().words.len() as f64).powi(2) * 10_000.0;
         assert!(combinations.log2() >= 33.0, "{}", combinations.log2());
     }
 

@@ -59,20 +59,19 @@ pub fn same_password_form(password: &str) -> String {
 }
 
 /// The login that the student meant; `None` if the text can be no login. A text in the form of a login stays as it is
-/// unless another reading of its letters is a word of the list.
+/// unless another reading of its letters is a word of the list, or the beginning of one.
 fn read_login(name: &str) -> Option<String> {
-    let is_login_word = |word: &str| word_lists::for_logins().binary_search(&word).is_ok();
     let typed = plain(name);
     if typed.len() > MAX_TYPED {
         return None;
     }
     let (word, group) = split_at_digits(typed.trim())?;
-    let (word, is_known) = read_letters(word, is_login_word)?;
+    let (word, is_known) = read_letters(word, one_word)?;
     let digits = read_group(group, |count| (LOGIN_DIGITS.0..=LOGIN_DIGITS.1).contains(&count))?;
     (is_known || is_student_login(name)).then(|| format!("{word}-{digits}"))
 }
 
-/// Two words and four digits without separators, and whether the words are in the list. Returns `None` for a text of
+/// Two whole words and four digits without separators, and whether the words are in the list. Returns `None` for a text of
 /// another form.
 fn read_password(typed: &str) -> Option<(String, bool)> {
     if typed.len() > MAX_TYPED {
@@ -80,7 +79,7 @@ fn read_password(typed: &str) -> Option<(String, bool)> {
     }
     let typed = plain(typed);
     let (words, group) = split_at_digits(typed.trim())?;
-    let (words, is_known) = read_letters(words, are_two_words)?;
+    let (words, is_known) = read_letters(words, two_words)?;
     let digits = read_group(group, |count| count == PASSWORD_DIGITS)?;
     Some((words + &digits, is_known))
 }
@@ -90,15 +89,27 @@ pub fn is_word(typed: &str, word: &str) -> bool {
     if typed.len() > MAX_TYPED {
         return false;
     }
-    read_letters(plain(typed).trim(), |letters| letters == word).is_some_and(|(_, is_known)| is_known)
+    let is_it = |letters: &str| (letters == word).then(|| letters.to_owned());
+    read_letters(plain(typed).trim(), is_it).is_some_and(|(_, is_known)| is_known)
 }
 
-fn are_two_words(letters: &str) -> bool {
-    let is_word = |word: &str| word_lists::for_passwords().binary_search(&word).is_ok();
-    (1..letters.len()).any(|at| {
-        let halves = letters.split_at_checked(at);
-        halves.is_some_and(|(first, second)| is_word(first) && is_word(second))
-    })
+/// The word of a login, of which all letters or at least the first four were typed.
+fn one_word(letters: &str) -> Option<String> {
+    let words = word_lists::for_logins();
+    let word = words.beginning_with(letters);
+    word.map(str::to_owned)
+        .or_else(|| words.has(letters).then(|| letters.to_owned()))
+}
+
+/// The two words of a password, of each of which all letters or at least the first four were typed. Letters without a
+/// separator are read in one way only (`collisions.rs`).
+fn two_words(letters: &str) -> Option<String> {
+    let words = word_lists::for_passwords();
+    let halves = || (1..letters.len()).filter_map(|at| letters.split_at_checked(at));
+    if halves().any(|(first, second)| words.has(first) && words.has(second)) {
+        return Some(letters.to_owned());
+    }
+    halves().find_map(|(first, second)| Some([words.beginning_with(first)?, words.beginning_with(second)?].concat()))
 }
 
 /// Splits after the last letter. `é`, `è`, `ç` and `à` are no letters here: French keyboards type them for digits.
@@ -114,9 +125,9 @@ fn split_at_digits(plain: &str) -> Option<(&str, &str)> {
     Some((word, group))
 }
 
-/// Reads the letters of a text and leaves out its separators. The first reading that `is_known` accepts is right;
+/// Reads the letters of a text and leaves out its separators. The first reading that `known` completes is right;
 /// otherwise the letters are those that an English keyboard has on the typed keys. Returns `None` if there are none.
-fn read_letters(typed: &str, is_known: impl Fn(&str) -> bool) -> Option<(String, bool)> {
+fn read_letters(typed: &str, known: impl Fn(&str) -> Option<String>) -> Option<(String, bool)> {
     let on_keys = letters(typed, on_key);
     let readings = [
         on_keys.clone(),
@@ -128,9 +139,9 @@ fn read_letters(typed: &str, is_known: impl Fn(&str) -> bool) -> Option<(String,
             _ => of_other_latin_layout(on_key(c)),
         }),
     ];
-    let known = readings.into_iter().flatten().find(|letters| is_known(letters));
+    let known = readings.into_iter().flatten().find_map(|letters| known(&letters));
     match known {
-        Some(letters) => Some((letters, true)),
+        Some(words) => Some((words, true)),
         None => on_keys
             .filter(|letters| !letters.is_empty())
             .map(|letters| (letters, false)),

@@ -61,6 +61,40 @@ proptest! {
         }
     }
 
+    /// `cuts` are the numbers of letters that are missing at the end of each word.
+    #[test]
+    fn the_first_four_letters_of_each_word_are_enough(
+        login in logins(),
+        password in passwords(),
+        cuts in prop::array::uniform3(0..=3_usize),
+        separator in prop::sample::select(&layouts::SEPARATORS),
+        layout in prop::sample::select(&layouts::ALL),
+    ) {
+        let right = (login.clone(), same_password_form(&password));
+        let cut = |text: &str, cuts: &[usize], least: usize| {
+            let groups = text.split('-').zip(cuts.iter().chain(&[0]));
+            let cut = groups.map(|(group, missing)| &group[..(group.len() - missing.min(&group.len())).max(least.min(group.len()))]);
+            cut.collect::<Vec<_>>().join("-")
+        };
+        let (name, typed) = (cut(&login, &cuts[..1], 4), cut(&password, &cuts[1..], 4));
+        let in_layout = (layout(&name), layout(&typed));
+        prop_assert_eq!(&read(&in_layout.0, &in_layout.1), &right, "{:?}", in_layout);
+        let [name, typed] = [&name, &typed].map(|text| text.replace('-', separator).to_uppercase());
+        prop_assert_eq!(&read(&name, &typed), &right, "{} {}", name, typed);
+        prop_assert_eq!(&read(&layouts::russian(&name.to_lowercase()), &layouts::russian(&typed.to_lowercase())), &right, "{} {}", name, typed);
+        let three_letters = cut(&password, &[4, 0], 3);
+        let is_cut = three_letters != password && password.find('-') > Some(3) && three_letters.find('-') == Some(3);
+        prop_assert!(!is_cut || read(&login, &three_letters) != right, "{}", three_letters);
+    }
+
+    #[test]
+    fn what_is_marked_on_a_card_is_enough(login in logins(), password in passwords()) {
+        let marked = |parts: Vec<Part>| parts.into_iter().map(|part| part.needed).collect::<String>();
+        let (name, typed) = (marked(enough_of_login(&login)), marked(enough_of_password(&password)));
+        prop_assert!(name.len() <= 4 + 6 && typed.len() <= 12);
+        prop_assert_eq!(read(&name, &typed), (login, same_password_form(&password)));
+    }
+
     #[test]
     fn what_was_read_once_stays_as_it_is(name in ".{0,20}", password in ".{0,30}") {
         let once = read(&name, &password);
@@ -189,6 +223,10 @@ fn students_type_what_they_see() {
         ("kestrel-'_é&", "amberotter'_é&"),
         ("ｋｅｓｔｒｅｌ－４８２１", "amber, otter, 4821"),
         ("kestrel  4821", "amber‐otter‑48 21"),
+        ("kest4821", "ambeotte4821"),
+        ("kestr-4821", "ambe otter 4821"),
+        ("луые-4821", "фьиущееу4821"),
+        ("kest'_é&", "q,beotte'_é&"),
     ] {
         assert_eq!(
             read(name, password),
@@ -196,6 +234,23 @@ fn students_type_what_they_see() {
             "{name} {password}"
         );
     }
+}
+
+#[test]
+fn a_password_from_before_the_words_were_replaced_is_typed_in_full() {
+    let right = ("sparkle-4821".to_owned(), "gravitysparrow4821".to_owned());
+    for (name, password) in [
+        ("sparkle-4821", "gravity-sparrow-4821"),
+        ("Sparkle 4821", "gravitysparrow4821"),
+        ("ызфклду-4821", "пкфмшен-ызфккщц-4821"),
+        ("spqrkle)'_é&", "grqvity)spqrroz)'_é&"),
+    ] {
+        assert_eq!(read(name, password), right, "{name} {password}");
+    }
+    for password in ["grav-sparrow-4821", "gravity-spar-4821", "gravit-sparrow-4821"] {
+        assert_ne!(read("sparkle-4821", password).1, right.1, "{password}");
+    }
+    assert_ne!(read("spark-4821", "x").0, "sparkle-4821");
 }
 
 #[test]

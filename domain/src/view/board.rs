@@ -71,6 +71,9 @@ pub struct SeatView {
     pub failure: Option<LastFailure>,
     #[serde(rename = "r", default, skip_serializing_if = "is_zero")]
     pub resets: u16,
+    /// When the teacher last reset the second factors.
+    #[serde(rename = "d", default, skip_serializing_if = "Option::is_none")]
+    pub reset_at: Option<Timestamp>,
     #[serde(rename = "x", default, skip_serializing_if = "is_false")]
     pub removed: bool,
     /// When a student got the login: on a card, or by taking the seat.
@@ -168,6 +171,7 @@ mod tests {
             stages: StageTimes::default(),
             failure: None,
             resets: 0,
+            reset_at: None,
             removed: false,
             handed_out: None,
             taken: false,

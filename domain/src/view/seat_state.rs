@@ -8,14 +8,16 @@ use crate::{
 };
 use core::time::Duration;
 
-/// A student who has signed in is stuck after this time without a new stage, and in the exercises without a step.
+/// A student who has signed in is stuck after this time without a new stage, and in the exercises without a step. If the
+/// teacher has reset the second factors meanwhile, the time counts from the reset.
 pub const STUCK_AFTER: Duration = Duration::from_secs(180);
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SeatState {
     /// No student has signed in to the seat, whether its login was handed out or not.
     NotHere,
-    /// The student reached the latest stage at this time, or made the latest step in the exercises that are open.
+    /// The student reached the latest stage at this time, or made the latest step in the exercises that are open, or
+    /// begins again since then with other second factors.
     Working {
         since: Timestamp,
     },
@@ -48,7 +50,10 @@ impl SeatState {
             return Self::Stuck { why, since };
         }
         let latest = match seat.stages.next() {
-            Some(_) => seat.stages.latest(),
+            Some(_) => {
+                let latest = seat.stages.latest();
+                latest.map(|latest| latest.max(seat.reset_at.unwrap_or(latest)))
+            }
             None => match latest_in_exercises(seat, lesson.into()) {
                 Some(latest) => Some(latest),
                 None => return Self::Done,

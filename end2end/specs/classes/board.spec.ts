@@ -87,10 +87,9 @@ test('the code on the board leads students to the sign-in', async ({ teacher, ne
   await teacher.hasClass();
   const student = await newUser.student();
   await student.opens(await readQr(teacher.page));
-  await student.page.getByRole('link', { name: TEXTS.en.join.have_login }).click();
-  await student.isAt('/sign-in');
-
-  await expect(student.heading).toHaveText(TEXTS.en.sign_in.title);
+  const card = await teacher.cardOf(1);
+  await student.submitsPassword(card.login, card.password);
+  await student.isAt('/lesson');
 });
 
 test('the badges of a row stand beside each other', async ({ teacher }) => {

@@ -71,8 +71,36 @@ for (const locale of ['en', 'ru', 'fr'] satisfies Language[]) {
   });
 }
 
+for (const locale of ['en', 'ru', 'fr'] satisfies Language[]) {
+  for (const preset of ['45', '90']) {
+    test(`the wall of a lesson with exercises shows all counts at once in ${locale}, ${preset} minutes`, async ({ newUser, student }) => {
+      const teacher = await newUser.teacher({ locale });
+      await teacher.opens('/');
+      await teacher.page.locator(`[name=preset][value="${preset}"]`).check();
+      await teacher.page.locator('[name=seats]').fill('1');
+      await teacher.presses(teacher.texts.home.open);
+      await teacher.isAt(/^\/classes\/[\w-]+$/);
+      teacher.board = new URL(teacher.page.url()).pathname;
+      const [card] = await teacher.cards();
+      const fitsEverywhere = async () => {
+        for (const [width, height] of [[1024, 768], [1366, 768], [1920, 1080]]) {
+          await teacher.page.setViewportSize({ width, height });
+          await teacher.opens(`${teacher.board}/projector`);
+          await expect(teacher.page.getByText(teacher.texts.board.loopback_title)).toBeVisible();
+          await fits(teacher.page, `${width}x${height}`);
+        }
+      };
+      await fitsEverywhere();
+      await student.signsIn(card);
+      await fitsEverywhere();
+      await student.opens('/set-up');
+      await fitsEverywhere();
+    });
+  }
+}
+
 /** The page needs no scrolling, and no word of the instruction is broken. */
-async function fits(page: import('@playwright/test').Page): Promise<void> {
+async function fits(page: import('@playwright/test').Page, screen = ''): Promise<void> {
   const { overflow, broken } = await page.evaluate(() => {
     const root = document.documentElement;
     const title = [...document.querySelectorAll<HTMLElement>('.instructions h2')].find((heading) => heading.offsetParent)!;
@@ -89,6 +117,6 @@ async function fits(page: import('@playwright/test').Page): Promise<void> {
       broken: words.filter(isBroken).map(([word]) => word),
     };
   });
-  expect(broken).toEqual([]);
-  expect(overflow).toBe(false);
+  expect(broken, screen).toEqual([]);
+  expect(overflow, screen).toBe(false);
 }

@@ -48,11 +48,14 @@ test('a student enters the class code, takes a free seat and signs in with it', 
   await student.reloads();
   await expect(student.page.locator('#my-seat')).toContainText(password);
 
-  await student.page.getByRole('link', { name: join.sign_in }).click();
-  await student.isAt('/sign-in');
   await expect(student.page.locator('[name=username]')).toHaveValue(login);
   await expect(student.page.locator('[name=password]')).toHaveValue('');
-  await student.submitsPassword(login, password);
+  await student.page.locator('[name=password]').fill('wrong-otter-0000');
+  await student.navigates(() => student.presses(join.sign_in));
+  await expect(student.alert).toHaveText(refusal.sign_in_failed);
+  await expect(student.page.locator('#my-seat')).toContainText(password);
+  await student.page.locator('[name=password]').fill(password);
+  await student.presses(join.sign_in);
   await student.isAt('/lesson');
 
   await teacher.refreshesBoard();
@@ -87,15 +90,16 @@ test('an address with the class code opens the join page after a click on its bu
   await expect(student.heading).toHaveText('7b');
 });
 
-test('in a class with handouts only, the join page leads to the sign-in', async ({ teacher, student }) => {
+test('in a class with handouts only, a student signs in on the join page', async ({ teacher, student }) => {
   await teacher.hasClass({ title: '7b' });
   await opensJoinPage(student, await joinCodeOf(teacher));
 
   await expect(student.heading).toHaveText('7b');
   await expect(student.page.getByRole('button', { name: join.take })).toHaveCount(0);
-  await student.page.getByRole('link', { name: join.have_login }).click();
-  await student.isAt('/sign-in');
-  await expect(student.heading).toHaveText(sign_in.title);
+  await expect(student.page.getByRole('heading', { name: join.have_login })).toBeVisible();
+  const card = await teacher.cardOf(1);
+  await student.submitsPassword(card.login, card.password);
+  await student.isAt('/lesson');
 });
 
 test('the QR codes on the board and on the projector lead to the join page of the class', async ({ teacher, newUser }) => {

@@ -2,6 +2,8 @@
 
 #[cfg(feature = "ssr")]
 mod badge;
+#[cfg(feature = "ssr")]
+mod bold_beginnings;
 mod countdown;
 #[cfg(feature = "ssr")]
 mod exercise_badge;
@@ -25,6 +27,8 @@ mod why_new_code;
 
 #[cfg(feature = "ssr")]
 pub use badge::Badge;
+#[cfg(feature = "ssr")]
+pub use bold_beginnings::BoldBeginnings;
 pub use countdown::{Ring, seconds_left};
 #[cfg(feature = "ssr")]
 pub use exercise_badge::{ExerciseBadge, exercise_icon};

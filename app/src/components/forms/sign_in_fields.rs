@@ -26,6 +26,9 @@ pub fn NameField(
     #[prop(optional_no_strip)] value: Option<String>,
     #[prop(optional)] hint: Option<String>,
     #[prop(optional, into)] wrong: Signal<bool>,
+    /// Focuses the field when the page opens.
+    #[prop(optional)]
+    focused: bool,
     /// Set if the browser can suggest passkeys here.
     #[prop(optional)]
     passkeys: bool,
@@ -42,7 +45,7 @@ pub fn NameField(
                 spellcheck="false"
                 maxlength=MAX_NAME.to_string()
                 required
-                autofocus=wrong.get_untracked()
+                autofocus=focused || wrong.get_untracked()
                 value=value
                 aria-invalid=move || wrong.get().then_some("true")
                 aria-describedby=hint.as_ref().map(|_| "username-hint")

@@ -6,6 +6,7 @@ use super::{
     rows,
 };
 use crate::{browser, i18n::use_texts};
+use domain::typing::enough_of_password;
 use leptos::task::spawn_local;
 use web_sys::Element;
 
@@ -83,7 +84,7 @@ fn show(row: &Element, password: Option<&str>) {
             let _ = button.insert_adjacent_html("beforebegin", "<code></code> ");
         }
         if let Some(code) = inside(row, SHOWN) {
-            dom::show_text(&code, password);
+            show_password(&code, password, texts.card_bold_enough());
         }
         (texts.board_hide_password_of(login), texts.site_hide())
     } else {
@@ -94,4 +95,24 @@ fn show(row: &Element, password: Option<&str>) {
     };
     let _ = button.set_attribute("aria-label", &label);
     dom::show_text(&button, word);
+}
+
+/// Shows the password as the component `BoldBeginnings` does.
+fn show_password(code: &Element, password: &str, hint: &str) {
+    let shown = dom::parsed("<span class=\"beginnings\" role=\"img\"></span>", "code");
+    let Some(shown) = shown.filter(|_| code.text_content().as_deref() != Some(password)) else {
+        return;
+    };
+    for (name, value) in [("aria-label", password), ("title", hint)] {
+        let _ = shown.set_attribute(name, value);
+    }
+    for part in enough_of_password(password) {
+        if let Some(needed) = dom::parsed("<b></b>", "span") {
+            needed.set_text_content(Some(&part.needed));
+            let _ = shown.insert_adjacent_element("beforeend", &needed);
+        }
+        let _ = shown.insert_adjacent_text("beforeend", &part.rest);
+    }
+    code.set_text_content(None);
+    let _ = code.insert_adjacent_element("beforeend", &shown);
 }

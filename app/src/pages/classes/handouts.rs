@@ -4,8 +4,8 @@
 use super::receipts::Receipts;
 use crate::{
     components::{
-        Alert, Icon, LoopbackWarning, NotFound, Picture, PrintButton, Qr, QrCode, StyleSheet, StyleSheets,
-        TypedAddress, loaded,
+        Alert, BoldBeginnings, Icon, LoopbackWarning, NotFound, Picture, PrintButton, Qr, QrCode, StyleSheet,
+        StyleSheets, TypedAddress, loaded,
     },
     i18n::{self, use_texts},
     islands::CopyButton,
@@ -13,6 +13,7 @@ use crate::{
     problem::Problem,
     server_fns::{Card, Handouts, MarkHandedOut, Receipt, load_handouts, take_receipt},
 };
+use domain::typing::{enough_of_login, enough_of_password};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::{use_params_map, use_query_map};
@@ -184,9 +185,13 @@ fn Handout(card: Card, handouts: Handouts) -> impl IntoView {
                 <dt>{texts.handouts_open()}</dt>
                 <dd class="address"><TypedAddress address=handouts.sign_in_address() /></dd>
                 <dt>{texts.board_login()}</dt>
-                <dd>{card.login}</dd>
+                <dd>
+                    <BoldBeginnings parts=enough_of_login(&card.login) text=card.login />
+                </dd>
                 <dt>{texts.board_password()}</dt>
-                <dd>{card.password}</dd>
+                <dd>
+                    <BoldBeginnings parts=enough_of_password(&card.password) text=card.password />
+                </dd>
             </dl>
             <figure>
                 {qr.map(|qr| view! { <QrCode qr=qr label=texts.card_qr() /> })}

@@ -12,7 +12,7 @@ mod questions;
 pub use certificate::CertificatePage;
 pub use exercises::{ExercisePage, FilePage};
 pub use family_sheet::FamilySheetPage;
-pub use join::{JoinEntryPage, JoinPage};
+pub use join::{JoinEntryPage, JoinPage, StudentEntry};
 pub use lesson::LessonPage;
 pub use practice_phone::{MessagesPage, PhonePage};
 pub use questions::QuestionsPage;

@@ -91,7 +91,7 @@ pub const fn may_open(role: Role, file: File) -> bool {
 
 /// The code word of a file in a class, from a keyed hash of both.
 pub fn code_word(keyed: [u8; 8]) -> &'static str {
-    let words = word_lists::for_passwords();
+    let words = &word_lists::for_passwords().words;
     words[pick_below(u64::from_be_bytes(keyed), words.len() as u64) as usize]
 }
 

@@ -24,6 +24,7 @@ fn seat(number: u16, reached: &[i64]) -> SeatView {
         stages,
         failure: None,
         resets: 0,
+        reset_at: None,
         removed: false,
         handed_out: None,
         taken: false,
@@ -75,6 +76,30 @@ fn a_student_without_progress_is_stuck_after_three_minutes() {
         SeatState::at(&seat(1, &[1, 2, 3, 4]), Lesson::default(), second(9999)),
         SeatState::Done
     );
+}
+
+#[test]
+fn a_student_who_has_lost_the_phone_has_three_minutes_from_the_reset() {
+    let reset = SeatView {
+        resets: 1,
+        reset_at: Some(second(1000)),
+        ..seat(1, &[100])
+    };
+    let at = |seat: &SeatView, now| SeatState::at(seat, Lesson::default(), second(now));
+    let since = second(1000);
+    assert_eq!(at(&reset, 1000), SeatState::Working { since });
+    assert_eq!(at(&reset, 1179), SeatState::Working { since });
+    let why = Trouble::NoProgress;
+    assert_eq!(at(&reset, 1180), SeatState::Stuck { why, since });
+    // What the student reaches afterwards counts as always.
+    let stages = reset.stages.reach(Stage::SetupOpened, second(1100)).unwrap();
+    let goes_on = SeatView { stages, ..reset };
+    assert_eq!(at(&goes_on, 1200), SeatState::Working { since: second(1100) });
+    let not_here = SeatView {
+        reset_at: Some(second(1000)),
+        ..seat(2, &[])
+    };
+    assert_eq!(at(&not_here, 9999), SeatState::NotHere);
 }
 
 #[test]

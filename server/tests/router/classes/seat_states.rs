@@ -17,6 +17,7 @@ on_every_database!(
     a_teacher_sees_a_wrong_password_before_the_cards_that_nobody_has_used,
     a_lock_that_is_over_is_not_shown,
     a_student_who_makes_no_step_in_an_exercise_is_stuck,
+    after_a_lost_phone_a_student_has_time_before_the_board_says_no_progress,
     a_board_without_scripts_says_when_its_data_is_from_and_can_be_refreshed,
     the_first_page_leads_a_teacher_back_to_the_running_classes,
 );
@@ -109,6 +110,31 @@ async fn a_student_who_makes_no_step_in_an_exercise_is_stuck(app: TestApp) {
     assert!(is_stuck(state().await));
     class.sets_gate(Exercise::Message, "later").await;
     assert_eq!(state().await.0, "through", "the student can do nothing now");
+}
+
+async fn after_a_lost_phone_a_student_has_time_before_the_board_says_no_progress(app: TestApp) {
+    let class = app.class_of(1).await;
+    let seat = &class.seats[0];
+    let state = async || {
+        let (_, classes, text) = rows(&class.teacher.opens(&class.page()).await).remove(0);
+        (classes, text)
+    };
+    let (student, ..) = finished(&app, &class, 0).await;
+    app.waits(600);
+    class.seat_action(seat, "reset_factor").await;
+    assert_eq!(state().await, (String::new(), String::new()));
+    app.waits(STUCK_AFTER.as_secs() - 1);
+    assert_eq!(state().await, (String::new(), String::new()));
+    app.waits(1);
+    let (classes, text) = state().await;
+    assert_eq!(classes, "stuck");
+    assert!(text.starts_with(EN.seat_state_stuck()), "{text}");
+    student.signs_in(seat).await;
+    student.opens("/set-up").await;
+    assert_eq!(state().await.0, "");
+    // The next student of the seat begins without it.
+    class.seat_action(seat, "free").await;
+    assert_eq!(class.changes_since(0).await.seats[0].reset_at, None);
 }
 
 async fn a_board_without_scripts_says_when_its_data_is_from_and_can_be_refreshed(app: TestApp) {

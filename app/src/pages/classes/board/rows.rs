@@ -3,7 +3,7 @@
 //! row, and changes its waiting time and its shown password.
 
 use crate::{
-    components::{At, Badge, ExerciseBadge, Icon, Picture},
+    components::{At, Badge, BoldBeginnings, ExerciseBadge, Icon, Picture},
     i18n::{self, minutes_and_seconds, use_texts},
 };
 use domain::{
@@ -13,6 +13,7 @@ use domain::{
     seat_state::{SeatState, Trouble, needs_first},
     stage::Stage,
     time::Timestamp,
+    typing::enough_of_password,
     view::{BoardView, SeatView},
 };
 use leptos::{either::EitherOf3, prelude::*};
@@ -226,7 +227,13 @@ fn Password<'a>(context: RowContext, seat: &'a SeatView, password: Option<String
     };
     view! {
         <td class="password">
-            {password.map(|password| view! { <code>{password}</code> " " })}
+            {password
+                .map(|password| view! {
+                    <code>
+                        <BoldBeginnings parts=enough_of_password(&password) text=password />
+                    </code>
+                    " "
+                })}
             <a
                 class="button quiet small"
                 role="button"

@@ -1,18 +1,23 @@
-//! Shows the seat that this browser has taken: the student writes down login and password and signs in with both.
+//! Shows the seat that this browser has taken: the student writes down login and password and types the password below.
 
+use super::sign_in::SeatSignIn;
 use crate::{
-    components::{Icon, Picture, PrintButton},
+    components::{BoldBeginnings, Icon, Picture, PrintButton},
     i18n::use_texts,
     islands::CopyButton,
+    server_fns::SignIn,
 };
-use domain::view::TakenSeat;
+use domain::{
+    typing::{enough_of_login, enough_of_password},
+    view::TakenSeat,
+};
 use leptos::prelude::*;
 
 #[component]
-pub fn Mine(seat: TakenSeat, class: String) -> impl IntoView {
+pub fn Mine(seat: TakenSeat, class: String, sign_in: ServerAction<SignIn>) -> impl IntoView {
     let texts = use_texts();
-    let sign_in = format!("/sign-in?login={}", seat.login);
     let Some(password) = seat.password else {
+        let sign_in = format!("/sign-in?login={}", seat.login);
         return view! {
             <div class="note" role="status">
                 <Picture icon=Icon::Info />
@@ -41,20 +46,23 @@ pub fn Mine(seat: TakenSeat, class: String) -> impl IntoView {
         <dl class="my-seat" id="my-seat">
             <div>
                 <dt>{texts.board_login()}</dt>
-                <dd>{seat.login}</dd>
+                <dd>
+                    <BoldBeginnings parts=enough_of_login(&seat.login) text=seat.login.clone() />
+                </dd>
             </div>
             <div>
                 <dt>{texts.board_password()}</dt>
-                <dd>{password}</dd>
+                <dd>
+                    <BoldBeginnings parts=enough_of_password(&password) text=password />
+                </dd>
             </div>
         </dl>
+        <p class="fine">{texts.card_bold_enough()}</p>
         <div class="row no-print">
             <CopyButton text=text shown="my-seat".to_owned() label=texts.site_copy().to_owned() />
             <PrintButton label=texts.join_print() primary=false />
         </div>
-        <a class="button primary big full no-print" href=sign_in>
-            {texts.join_sign_in()} " " <Picture icon=Icon::Arrow />
-        </a>
+        <SeatSignIn sign_in=sign_in login=seat.login />
     }
     .into_any()
 }
