@@ -156,6 +156,32 @@ test.describe('a board', () => {
     });
   }
 
+  test('opens a dialog with its title before the content has come, and does not open it again after it was closed', async ({ teacher }) => {
+    await teacher.hasClass({ linkSaved: true });
+    await expectAlive(teacher.page);
+    const login = await teacher.seat(2).login();
+    const held: Route[] = [];
+    await teacher.page.route('**/seats/2', (route) => void held.push(route));
+    const title = teacher.page.getByRole('dialog').getByRole('heading', { name: help.title.replace('{login}', login) });
+    const label = teacher.page.getByRole('dialog').getByLabel(help.label);
+
+    await teacher.seat(2).row.locator('.more a').click();
+    await expect(title).toBeVisible();
+    await expect(label).toHaveCount(0);
+    await teacher.page.keyboard.press('Escape');
+    await expect(title).toBeHidden();
+    const answered = teacher.page.waitForResponse('**/seats/2');
+    await held[0].continue();
+    await (await answered).finished();
+    await expect(title).toBeHidden();
+
+    await teacher.seat(2).row.locator('.more a').click();
+    await expect.poll(() => held.length).toBe(2);
+    await held[1].continue();
+    await expect(label).toBeFocused();
+    await expect(title).toBeVisible();
+  });
+
   test('shows passwords and sorts rows in the order in which its buttons were pressed early', async ({ teacher, student }) => {
     await teacher.hasClass({ linkSaved: true });
     await student.signsIn(await teacher.cardOf(3));
