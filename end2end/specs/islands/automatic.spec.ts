@@ -1,7 +1,9 @@
 // Tests that islands become alive by themselves, and that a page works while they are not.
-import { expect, test } from '../../support/fixtures';
+import { expect, test, withMotion } from '../../support/fixtures';
 import { expectAlive, opensHeld, refuseScripts } from '../../support/hold-scripts';
 import { textPattern, TEXTS } from '../../support/texts';
+
+test.use(withMotion);
 
 const { lesson, offline, set_up } = TEXTS.en;
 

@@ -1,10 +1,12 @@
 // Tests of what people do before the islands of a page are alive: nothing is lost, and nothing happens twice.
 import type { Page, Route } from '@playwright/test';
 import { Authenticator } from '../../support/authenticator';
-import { expect, test } from '../../support/fixtures';
+import { expect, test, withMotion } from '../../support/fixtures';
 import { expectAlive, holdScripts, opensHeld } from '../../support/hold-scripts';
 import { PracticePhone } from '../../support/practice-phone';
 import { textPattern, TEXTS } from '../../support/texts';
+
+test.use(withMotion);
 
 const { fault, help, join, menu, order, phone, refusal, register, set_up, sign_in, site } = TEXTS.en;
 
