@@ -19,6 +19,8 @@ pub struct Assets {
     pub sheets_version: String,
     /// The scripts of every page.
     scripts: String,
+    /// The files that every page with islands needs.
+    program: WasmBundle,
 }
 
 /// Addresses of the files that make islands alive.
@@ -33,16 +35,28 @@ pub struct WasmBundle {
 }
 
 impl Assets {
-    pub fn new(css: String, bundle: &WasmBundle) -> Self {
+    pub fn new(css: String, bundle: WasmBundle) -> Self {
         let islands = without_comments(include_str!("shell/islands.js"));
         let page = without_comments(include_str!("shell/page.js"));
-        let WasmBundle { js, wasm, loader, .. } = bundle;
+        let WasmBundle { js, wasm, loader, .. } = &bundle;
         let modules = serde_json::to_string(&bundle.by_island()).unwrap_or_default();
         Self {
             css,
             sheets_version: String::new(),
             scripts: format!("{page}();\n{islands}({js:?}, {loader:?}, {wasm:?}, {modules});\n"),
+            program: bundle,
         }
+    }
+
+    /// Tags with which the browser requests the WebAssembly together with the style sheet. Without them it would wait for
+    /// the end of the document and for the style sheet, because `islands.js` runs only then.
+    pub fn island_preloads(&self, nonce: &str) -> String {
+        let WasmBundle { js, wasm, loader, .. } = &self.program;
+        format!(
+            "<link rel=\"modulepreload\" href=\"{js}\" nonce=\"{nonce}\">\
+             <link rel=\"modulepreload\" href=\"{loader}\" nonce=\"{nonce}\">\
+             <link rel=\"preload\" href=\"{wasm}\" as=\"fetch\" type=\"application/wasm\" crossorigin fetchpriority=\"low\">"
+        )
     }
 }
 
@@ -231,7 +245,7 @@ mod tests {
             .into(),
             ..WasmBundle::default()
         };
-        let scripts = Assets::new(String::new(), &bundle).scripts;
+        let scripts = Assets::new(String::new(), bundle).scripts;
         assert!(scripts.contains(r#"{"LiveClass":["/pkg/live.wasm"]});"#), "{scripts}");
     }
 

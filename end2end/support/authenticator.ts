@@ -8,13 +8,18 @@ import { letTimePass, serverTime } from './server';
 const PERIOD = 30;
 /** Seconds that a test may need from the choice of a code to its arrival at the server. */
 const MARGIN = 5;
+/** How much a picture shows around a QR code, in pixels. */
+const FRAME = 24;
 
 /** Reads the QR code from screenshots of the page, like the camera of a phone. */
 export async function readQr(page: Page): Promise<string> {
   let content = '';
   const read = async () => {
-    await page.getByRole('img', { name: /QR/ }).scrollIntoViewIfNeeded();
-    const picture = PNG.sync.read(await page.screenshot());
+    const code = page.getByRole('img', { name: /QR/ });
+    await code.scrollIntoViewIfNeeded();
+    const { x, y, width, height } = (await code.boundingBox())!;
+    const clip = { x: x - FRAME, y: y - FRAME, width: width + 2 * FRAME, height: height + 2 * FRAME };
+    const picture = PNG.sync.read(await page.screenshot({ clip }));
     content = jsQR(new Uint8ClampedArray(picture.data), picture.width, picture.height)?.data ?? '';
     return content !== '';
   };

@@ -14,6 +14,9 @@ export { expect };
 type Kind<P extends Person> = new (page: Person['page'], scripts: boolean, language?: Language) => P;
 type Options = BrowserContextOptions & { locale?: Language };
 
+/** The options of tests whose pages fade and move, for `test.use`. */
+export const withMotion = { contextOptions: { reducedMotion: 'no-preference' } } as const;
+
 /** Creates users, each with a separate browser context. */
 export interface NewUser {
   teacher(options?: Options): Promise<Teacher>;

@@ -87,15 +87,6 @@ pub fn router(stepwise: Stepwise, config: RouterConfig) -> Router {
         https,
         pages: page_routes().iter().map(|page| page.path().to_owned()).collect(),
     };
-    let page_state = PageState {
-        database: health.database.clone(),
-        flash,
-        session_cookie: session_cookie::SessionCookieName(session_cookie_name(https)),
-        session: SessionConfig {
-            stepwise: stepwise.clone(),
-            https,
-        },
-    };
     let security_txt = security_txt::routes(
         stepwise.clone(),
         security_contact,
@@ -111,6 +102,16 @@ pub fn router(stepwise: Stepwise, config: RouterConfig) -> Router {
         })
     });
     let site = Arc::new(site);
+    let page_state = PageState {
+        site: Arc::clone(&site),
+        database: health.database.clone(),
+        flash,
+        session_cookie: session_cookie::SessionCookieName(session_cookie_name(https)),
+        session: SessionConfig {
+            stepwise: stepwise.clone(),
+            https,
+        },
+    };
     let pages = pages(stepwise.clone(), Arc::clone(&site), leptos.clone())
         .merge(downloads::csv::routes(stepwise.clone(), Arc::clone(&site)))
         .merge(downloads::account_data::routes(stepwise.clone()))

@@ -2,28 +2,37 @@
 // this script into every page and passes the addresses of the program, of its loader for modules, and of the modules by
 // the names of their islands.
 ((js, loader, wasm, modules) => {
-  const islands = document.querySelectorAll("leptos-island");
+  const islands = Array.from(document.querySelectorAll("leptos-island"));
   if (!islands.length) return;
+  // Islands that the page does not show, such as the practice phone on a narrow screen, come last: their modules would
+  // delay what the user can touch. The elements of islands have no boxes, so the element around them is asked.
+  const isShown = (island) => island.closest(":not(leptos-island, leptos-children, .contents)").checkVisibility();
+  const shown = islands.filter(isShown);
+  const hidden = islands.filter((island) => !shown.includes(island));
   const touches = ["pointerdown", "keydown", "click"];
   const replayed = [];
   let isStarted = false;
 
-  // Requests all files at once, because their dependencies are known. The promise is rejected if one of them cannot be
-  // loaded: an island whose module is missing would never answer.
-  const lost = new Promise((_, reject) => {
-    const request = (href, options) => {
-      const link = Object.assign(document.createElement("link"), { href }, options);
-      link.onerror = () => reject(new Error(href));
-      document.head.append(link);
-    };
-    for (const script of [js, loader]) request(script, { rel: "modulepreload" });
-    const preload = { rel: "preload", as: "fetch", type: "application/wasm", crossOrigin: "anonymous" };
-    request(wasm, preload);
-    // The program comes first: islands without a module of their own need nothing else.
-    const names = Array.from(islands, (island) => island.dataset.component.split("_")[0]);
-    for (const module of new Set(names.flatMap((name) => modules[name] ?? []))) request(module, { ...preload, fetchPriority: "low" });
-  });
+  // Requests files before the program asks for them, because their dependencies are known. The promise is rejected if one
+  // of them cannot be loaded: an island whose module is missing would never answer.
+  let fail;
+  const lost = new Promise((_, reject) => { fail = reject; });
   lost.catch(() => {});
+  const request = (href, options) => {
+    const link = Object.assign(document.createElement("link"), { href }, options);
+    link.onerror = () => fail(new Error(href));
+    document.head.append(link);
+  };
+  const preload = { rel: "preload", as: "fetch", type: "application/wasm", crossOrigin: "anonymous" };
+  const requestModules = (islands) => {
+    const names = islands.map((island) => island.dataset.component.split("_")[0]);
+    for (const module of new Set(names.flatMap((name) => modules[name] ?? []))) request(module, { ...preload, fetchPriority: "low" });
+  };
+  // The browser has requested these three already (`Assets::island_preloads`). Here they are only watched.
+  for (const script of [js, loader]) request(script, { rel: "modulepreload" });
+  request(wasm, preload);
+  // The program comes first: islands without a module of their own need nothing else.
+  requestModules(shown);
 
   // Clicks that only a hydrated island can handle are stopped here and repeated in order after hydration. Clicks during
   // hydration are stopped too: otherwise a handler that is already attached would run twice, for the click and for its
@@ -37,7 +46,13 @@
   };
 
   // An island whose module is still loading does not delay the others.
-  const hydrate = (program) => Promise.all(Array.from(islands, (island) => program[island.dataset.component](island)));
+  const hydrate = (program, islands) =>
+    Promise.race([Promise.all(islands.map((island) => program[island.dataset.component](island))), lost]);
+
+  const repeatClicks = () => {
+    removeEventListener("click", holdClick, true);
+    for (const target of replayed.splice(0)) target.click();
+  };
 
   const start = async (event) => {
     if (isStarted) return;
@@ -49,14 +64,16 @@
       const program = await import(js);
       await program.default({ module_or_path: wasm });
       program.hydrate();
-      await Promise.race([hydrate(program), lost]);
+      await hydrate(program, shown);
+      repeatClicks();
+      requestModules(hidden);
+      await hydrate(program, hidden);
       document.documentElement.dataset.hydrated = "";
     } catch (error) {
       // The page works as without scripts.
       console.warn(error);
+      repeatClicks();
     }
-    removeEventListener("click", holdClick, true);
-    for (const target of replayed.splice(0)) target.click();
   };
 
   for (const touch of touches) addEventListener(touch, start, true);

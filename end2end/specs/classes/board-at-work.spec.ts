@@ -1,9 +1,11 @@
 // Tests of the board while a lesson runs: its first screen, states, receipts, the pause, and a phone in the teacher's hand.
 import type { Locator } from '@playwright/test';
 import type { Teacher } from '../../support/people/teacher';
-import { expect, test } from '../../support/fixtures';
+import { expect, test, withMotion } from '../../support/fixtures';
 import { setsGates } from '../../support/exercises';
 import { TEXTS, textPattern } from '../../support/texts';
+
+test.use(withMotion);
 
 const { board, board_head, failure, help, home, menu, nickname, join, lesson, order, receipt, seat_state, site } = TEXTS.en;
 

@@ -10,6 +10,7 @@ const { board, lesson, menu, help } = TEXTS.en;
 async function opensMenu(teacher: Teacher): Promise<void> {
   await teacher.page.locator('.board-head a[href$="/menu"]').click();
   await expect(teacher.page.getByRole('heading', { name: menu.title })).toBeVisible();
+  await teacher.dialogIsLoaded();
 }
 
 /** Opens the class menu and expands one of its actions. */

@@ -1,7 +1,9 @@
 // Tests that islands become alive by themselves, and that a page works while they are not.
-import { expect, test } from '../../support/fixtures';
+import { expect, test, withMotion } from '../../support/fixtures';
 import { expectAlive, opensHeld, refuseScripts } from '../../support/hold-scripts';
 import { textPattern, TEXTS } from '../../support/texts';
+
+test.use(withMotion);
 
 const { lesson, offline, set_up } = TEXTS.en;
 
@@ -58,6 +60,24 @@ test('a page asks for all its scripts and modules at once', async ({ newUser }) 
   await expectAlive(page);
   expect(held.names().sort()).toEqual(first.sort());
   expect(new Set(first).size).toBe(first.length);
+});
+
+test('a phone that the page does not show is loaded after the code field, and becomes alive too', async ({ newUser, teacher }) => {
+  await teacher.hasClass();
+  const module = expect.stringMatching(/phone_screen/);
+  for (const [seat, width, isShown] of [[1, 1280, true], [2, 360, false]] as const) {
+    const student = await newUser.student({ viewport: { width, height: 740 } });
+    await student.signsIn(await teacher.cardOf(seat));
+    const held = await opensHeld(student.page, '/set-up');
+    await expect.poll(held.names).toContainEqual(expect.stringMatching(/\.wasm$/));
+    // The script of the islands has run when it has requested the loader for modules.
+    await expect.poll(() => student.page.locator('head > link[rel=modulepreload]').count()).toBe(4);
+    if (isShown) expect(held.names()).toContainEqual(module);
+    else expect(held.names()).not.toContainEqual(module);
+    await held.release();
+    await expectAlive(student.page);
+    expect(held.names()).toContainEqual(module);
+  }
 });
 
 test('a page without islands loads no WebAssembly, also when it is used', async ({ newUser }) => {

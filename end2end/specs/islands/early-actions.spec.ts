@@ -1,10 +1,12 @@
 // Tests of what people do before the islands of a page are alive: nothing is lost, and nothing happens twice.
 import type { Page, Route } from '@playwright/test';
 import { Authenticator } from '../../support/authenticator';
-import { expect, test } from '../../support/fixtures';
+import { expect, test, withMotion } from '../../support/fixtures';
 import { expectAlive, holdScripts, opensHeld } from '../../support/hold-scripts';
 import { PracticePhone } from '../../support/practice-phone';
 import { textPattern, TEXTS } from '../../support/texts';
+
+test.use(withMotion);
 
 const { fault, help, join, menu, order, phone, refusal, register, set_up, sign_in, site } = TEXTS.en;
 
@@ -155,6 +157,32 @@ test.describe('a board', () => {
       expect(new URL(teacher.page.url()).pathname).toBe(teacher.board);
     });
   }
+
+  test('opens a dialog with its title before the content has come, and does not open it again after it was closed', async ({ teacher }) => {
+    await teacher.hasClass({ linkSaved: true });
+    await expectAlive(teacher.page);
+    const login = await teacher.seat(2).login();
+    const held: Route[] = [];
+    await teacher.page.route('**/seats/2', (route) => void held.push(route));
+    const title = teacher.page.getByRole('dialog').getByRole('heading', { name: help.title.replace('{login}', login) });
+    const label = teacher.page.getByRole('dialog').getByLabel(help.label);
+
+    await teacher.seat(2).row.locator('.more a').click();
+    await expect(title).toBeVisible();
+    await expect(label).toHaveCount(0);
+    await teacher.page.keyboard.press('Escape');
+    await expect(title).toBeHidden();
+    const answered = teacher.page.waitForResponse('**/seats/2');
+    await held[0].continue();
+    await (await answered).finished();
+    await expect(title).toBeHidden();
+
+    await teacher.seat(2).row.locator('.more a').click();
+    await expect.poll(() => held.length).toBe(2);
+    await held[1].continue();
+    await expect(label).toBeFocused();
+    await expect(title).toBeVisible();
+  });
 
   test('shows passwords and sorts rows in the order in which its buttons were pressed early', async ({ teacher, student }) => {
     await teacher.hasClass({ linkSaved: true });

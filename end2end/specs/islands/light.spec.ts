@@ -1,8 +1,10 @@
 // Tests of what a browser with an empty cache downloads until the page is quiet, in kB.
 import { Downloads } from '../../support/downloads';
-import { expect, type NewUser, test } from '../../support/fixtures';
+import { expect, type NewUser, test, withMotion } from '../../support/fixtures';
 import { expectAlive } from '../../support/hold-scripts';
 import type { Person } from '../../support/people/person';
+
+test.use(withMotion);
 
 const LIMIT = { withoutIslands: 26, signIn: 128, code: 127, practicePhone: 183, board: 179, wholeWay: 227 };
 
@@ -61,7 +63,7 @@ test('a board of thirty is light, and so are its dialogs', async ({ newUser, tea
   const { page, downloads } = await opensFresh(newUser, teacher, teacher.board);
   for (const link of ['#seat-7 .more a', '.board-head a[href$="/menu"]']) {
     await page.locator(link).click();
-    await expect(page.getByRole('dialog').getByRole('heading').first()).toBeVisible();
+    await expect(page.getByRole('dialog').locator('summary').first()).toBeVisible();
     await page.keyboard.press('Escape');
     await expect(page.getByRole('dialog')).toHaveCount(0);
   }

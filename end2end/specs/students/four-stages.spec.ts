@@ -1,8 +1,10 @@
 // Tests of the four stages with an independent authenticator, of QR code and key, and of recovery codes.
 import { Authenticator } from '../../support/authenticator';
-import { expect, test } from '../../support/fixtures';
+import { expect, test, withMotion } from '../../support/fixtures';
 import { STAGES } from '../../support/people/teacher';
 import { textPattern, TEXTS } from '../../support/texts';
+
+test.use(withMotion);
 
 const { lesson, recovery, refusal, set_up, stage } = TEXTS.en;
 

@@ -124,10 +124,19 @@ export async function mailsTo(address: string): Promise<Mail[]> {
   const mails = [];
   // The name of a mail that is still being written begins with a dot.
   for (const name of names.filter((name) => /^[^.].*\.eml$/.test(name)).sort()) {
-    const source = await readFile(join(OUTBOX, name), 'utf8');
+    const source = await readMail(name);
     if (source.includes(`To: ${address}`)) mails.push(parseMail(source));
   }
   return mails;
+}
+
+/** The mails of all tests of this worker are in one folder, and never change. */
+const read = new Map<string, string>();
+
+async function readMail(name: string): Promise<string> {
+  const source = read.get(name) ?? (await readFile(join(OUTBOX, name), 'utf8'));
+  read.set(name, source);
+  return source;
 }
 
 function parseMail(source: string): Mail {

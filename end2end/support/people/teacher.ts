@@ -55,6 +55,12 @@ export class Teacher extends Person {
   async opensHelp(number: number): Promise<void> {
     await this.seat(number).row.locator('.more a').click();
     await expect(this.page.getByRole('heading', { name: /^Help / })).toBeVisible();
+    await this.dialogIsLoaded();
+  }
+
+  /** Waits for the content of the dialog, which opens with its title only. */
+  async dialogIsLoaded(): Promise<void> {
+    await expect(this.page.locator('#board-dialog-content[aria-busy=true]')).toHaveCount(0);
   }
 
   /** Carries out an action of the class menu and returns to the board. */

@@ -14,12 +14,12 @@ use super::{
     response::{
         database_unavailable, error_pages,
         flash::{self, FlashState},
-        security_headers, session_cookie,
+        island_preloads, security_headers, session_cookie,
     },
     trace,
 };
 use crate::{api::problem, operations::database_health::DatabaseHealth, site::error_page::StylesheetUrl};
-use app::request::remove_foreign_cookies;
+use app::request::{Site, remove_foreign_cookies};
 use axum::{
     extract::{Request, State},
     http::StatusCode,
@@ -70,6 +70,7 @@ async fn with_timeout<F: Future<Output = Response>>(request: Request, next: impl
 
 /// State of the middleware around pages and forms.
 pub struct PageState {
+    pub site: Arc<Site>,
     pub database: DatabaseHealth,
     pub flash: FlashState,
     pub session_cookie: session_cookie::SessionCookieName,
@@ -85,7 +86,8 @@ pub async fn for_pages(State(state): State<Arc<PageState>>, request: Request, ne
     let flash_transferred =
         |request| flash::transfer(&state.flash, request, |request| prefetch::refuse(request, cookie_kept));
     let address_plain = |request| dot_segments::refuse(request, flash_transferred);
-    database_unavailable::refuse_while_unreachable(&state.database, request, address_plain).await
+    let preloads_added = |request| island_preloads::add(&state.site.assets, request, address_plain);
+    database_unavailable::refuse_while_unreachable(&state.database, request, preloads_added).await
 }
 
 /// The middleware around the API.

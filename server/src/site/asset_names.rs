@@ -40,7 +40,7 @@ pub fn assets(leptos: &LeptosOptions, beside: &Path) -> Assets {
             .map(|(module, files)| (module, files.into_iter().map(binary).collect()))
             .collect(),
     };
-    let mut assets = Assets::new(file("css"), &bundle);
+    let mut assets = Assets::new(file("css"), bundle);
     assets.sheets_version = version_of_sheets(Path::new(&*leptos.site_root));
     assets
 }

@@ -1,5 +1,6 @@
-//! The dialog over the board. It shows the pages that help one student and that act on the whole class: it loads such a
-//! page, shows its content and sends its forms. Without scripts the same links open the pages themselves.
+//! The dialog over the board. It shows the pages that help one student and that act on the whole class: it opens with the
+//! title of such a page, loads the page, shows its content and sends its forms. Without scripts the same links open the
+//! pages themselves.
 
 use super::{
     documents::{self, LoadedPage},
@@ -7,18 +8,41 @@ use super::{
     live::Live,
 };
 use crate::browser;
-use leptos::{ev, task::spawn_local};
+use leptos::{ev, prelude::document, task::spawn_local};
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlDialogElement};
+use web_sys::{Element, HtmlDialogElement, HtmlElement};
 
 /// The elements that `pages/classes/board/dialog.rs` renders.
 const DIALOG: &str = "board-dialog";
 const CONTENT: &str = "board-dialog-content";
+/// What the dialog shows until its content is loaded. The line above the title has the height of that of the content.
+const TITLE_ONLY: &str = r#"<header><p class="eyebrow">&nbsp;</p><h2 tabindex="-1"></h2></header>"#;
+/// The element of the content that gets the focus, as if the dialog had been opened with it.
+const FIRST_FOCUSED: &str = ":is(a, button, summary, input:not([type=hidden]))";
 
 impl Live {
-    pub fn open_dialog(self, address: String) {
+    /// Opens the dialog at once with the name of the pressed link as its title, and then loads its content.
+    pub fn open_dialog(self, link: &Element, address: String) {
         self.with(|known| known.dialog.clone_from(&address));
-        spawn_local(async move { self.show_page(documents::load(&address).await) });
+        dom::set_html(CONTENT, TITLE_ONLY);
+        dom::set_attribute(CONTENT, "aria-busy", "true");
+        if let Some(title) = dom::by_id(CONTENT).and_then(|content| dom::inside(&content, "h2")) {
+            title.set_text_content(name_of(link).as_deref());
+        }
+        open();
+        spawn_local(async move {
+            let page = documents::load(&address).await;
+            // Meanwhile the teacher can have closed the dialog, or opened it for another student.
+            if dialog().is_some_and(|dialog| dialog.open()) && self.with(|known| known.dialog == address) == Some(true)
+            {
+                let has_focus = |dialog: &HtmlDialogElement| dialog.contains(document().active_element().as_deref());
+                let moves_focus = dialog().is_some_and(|dialog| has_focus(&dialog));
+                self.show_page(page);
+                if moves_focus {
+                    focus_content();
+                }
+            }
+        });
     }
 
     /// Sends a form of the dialog.
@@ -47,21 +71,19 @@ impl Live {
 
     fn show_page(self, page: Option<LoadedPage>) {
         self.with(|known| known.is_sending = false);
-        let dialog = dom::by_id(DIALOG).and_then(|dialog| dialog.dyn_into::<HtmlDialogElement>().ok());
-        let Some(dialog) = dialog else { return };
         match page {
             Some(LoadedPage::Dialog { content, acted }) => {
                 if acted {
                     self.show_effect();
                 }
                 dom::set_html(CONTENT, &content);
-                // A modal dialog takes the focus, and Escape closes it.
-                if !dialog.open() {
-                    let _ = dialog.show_modal();
-                }
+                dom::set_attribute(CONTENT, "aria-busy", "false");
+                open();
             }
             Some(LoadedPage::Board { shown_seat, receipts }) => {
-                dialog.close();
+                if let Some(dialog) = dialog() {
+                    dialog.close();
+                }
                 dom::set_html("receipts", &receipts);
                 self.show_effect();
                 if shown_seat.is_some() {
@@ -76,4 +98,30 @@ impl Live {
             }
         }
     }
+}
+
+fn dialog() -> Option<HtmlDialogElement> {
+    dom::by_id(DIALOG)?.dyn_into().ok()
+}
+
+/// A modal dialog takes the focus, and Escape closes it.
+fn open() {
+    if let Some(dialog) = dialog().filter(|dialog| !dialog.open()) {
+        let _ = dialog.show_modal();
+    }
+}
+
+fn focus_content() {
+    let first = dom::by_id(CONTENT).and_then(|content| dom::inside(&content, FIRST_FOCUSED));
+    if let Some(Ok(first)) = first.map(JsCast::dyn_into::<HtmlElement>) {
+        let _ = first.focus();
+    }
+}
+
+/// The accessible name of a link, or its tooltip if that says more than its text.
+fn name_of(link: &Element) -> Option<String> {
+    let attribute = ["aria-label", "title"]
+        .into_iter()
+        .find_map(|name| link.get_attribute(name));
+    attribute.or_else(|| link.text_content())
 }

@@ -4,15 +4,16 @@
 use super::{live::Live, rows};
 use leptos::ev;
 use wasm_bindgen::JsCast;
+use web_sys::Element;
 
 impl Live {
     pub fn press(self, event: &ev::MouseEvent) {
-        let Some((act, address)) = pressed_link(event) else {
+        let Some((link, act, address)) = pressed_link(event) else {
             return;
         };
         event.prevent_default();
         match act.as_str() {
-            "dialog" => self.open_dialog(address),
+            "dialog" => self.open_dialog(&link, address),
             "by-number" => self.arrange(false),
             "by-need" => self.arrange(true),
             "all-passwords" => {
@@ -42,13 +43,14 @@ impl Live {
     }
 }
 
-/// The value of the attribute `data-press` and the address of the link that was pressed. `None` if another element was
+/// The link that was pressed, the value of its attribute `data-press`, and its address. `None` if another element was
 /// pressed, or if a key was held with which the browser opens the link in another tab or window.
-fn pressed_link(event: &ev::MouseEvent) -> Option<(String, String)> {
+fn pressed_link(event: &ev::MouseEvent) -> Option<(Element, String, String)> {
     if event.ctrl_key() || event.meta_key() || event.shift_key() {
         return None;
     }
-    let target: web_sys::Element = event.target()?.dyn_into().ok()?;
+    let target: Element = event.target()?.dyn_into().ok()?;
     let link = target.closest("[data-press]").ok()??;
-    Some((link.get_attribute("data-press")?, link.get_attribute("href")?))
+    let (act, address) = (link.get_attribute("data-press")?, link.get_attribute("href")?);
+    Some((link, act, address))
 }

@@ -37,12 +37,14 @@ pub fn Hands(board: BoardView) -> impl IntoView {
 pub fn RaisedHand(class: ClassId, seat: SeatView) -> impl IntoView {
     let texts = use_texts();
     let SeatView { number, login, .. } = seat;
+    let title = texts.help_title(&login);
     seat.hand.map(|hand| {
         view! {
             <li id=format!("hand-{number}") data-raised=hand.raised.micros().to_string()>
                 <a
                     class="button small"
                     href=format!("/classes/{class}/seats/{number}")
+                    title=title
                     aria-haspopup="dialog"
                     data-press="dialog"
                 >

@@ -61,6 +61,7 @@ pub fn Head(board: BoardView, own: String, manages: bool) -> impl IntoView {
                         <a
                             class="button"
                             href=format!("/classes/{id}/menu")
+                            title=texts.menu_title()
                             aria-haspopup="dialog"
                             data-press="dialog"
                         >

@@ -95,7 +95,13 @@ fn Over(id: ClassId, kept_days: u64) -> impl IntoView {
                 <a class="button" href=format!("/classes/{id}/finish")>
                     {texts.finish_title()}
                 </a>
-                <a class="button" href=format!("/classes/{id}/menu") aria-haspopup="dialog" data-press="dialog">
+                <a
+                    class="button"
+                    href=format!("/classes/{id}/menu")
+                    title=texts.menu_title()
+                    aria-haspopup="dialog"
+                    data-press="dialog"
+                >
                     {texts.menu_open_again()}
                 </a>
             </div>
