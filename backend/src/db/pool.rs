@@ -122,7 +122,10 @@ impl Pool {
     fn keep(&self, driver: Driver, taken_at: Instant) {
         let mut kept = self.kept();
         // sqlx closes connections that stay unused.
-        let unused = kept.idle.iter().take_while(|idle| idle.idle_since.elapsed() >= KEEP_FOR);
+        let unused = kept
+            .idle
+            .iter()
+            .take_while(|idle| idle.idle_since.elapsed() >= KEEP_FOR);
         let unused = unused.count();
         kept.idle.drain(..unused).for_each(|idle| idle.driver.give_back());
         if kept.is_closed || taken_at.elapsed() >= KEEP_FOR {

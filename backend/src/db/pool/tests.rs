@@ -51,7 +51,11 @@ async fn connections_that_nothing_uses_are_given_back() {
     let both = (db.read.acquire().await.unwrap(), db.read.acquire().await.unwrap());
     drop(both);
     let long_ago = Instant::now().checked_sub(KEEP_FOR).unwrap();
-    db.read.kept().idle.iter_mut().for_each(|idle| idle.idle_since = long_ago);
+    db.read
+        .kept()
+        .idle
+        .iter_mut()
+        .for_each(|idle| idle.idle_since = long_ago);
     // The statement uses the connection at the end, and finds the other one unused when it keeps its own.
     assert_eq!(numbers(&db).await, "");
     assert_eq!(db.read.kept().idle.len(), 1);
