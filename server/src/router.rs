@@ -170,7 +170,7 @@ fn pages(stepwise: Stepwise, site: Arc<Site>, leptos: LeptosOptions) -> Router {
         security_headers::page_policy();
     };
     let document = move || shell(reloads);
-    let not_found = leptos_axum::render_app_async_with_context(context.clone(), document.clone());
+    let not_found = leptos_axum::render_app_async_with_context(context.clone(), document);
     let options = Options(Arc::new(leptos));
     let router = Router::new();
     // A page with all components, for work on the style sheets. Release builds do not contain the page.
