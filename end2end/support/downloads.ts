@@ -1,5 +1,4 @@
 // Measures what a page downloads.
-import { constants, brotliCompressSync } from 'node:zlib';
 import { type CDPSession, expect, type Page } from '@playwright/test';
 
 /** How long a page must not have sent or received anything to be quiet, in milliseconds. */
@@ -7,15 +6,13 @@ const QUIET = 1_000;
 
 /**
  * Counts the bytes of all responses as they come over the network: with headers, and nothing for files from the cache.
- * The server sends its files compressed with brotli; pages count as the proxy in front of the server compresses them.
- * Streams of events do not count.
+ * Files and pages come compressed. Streams of events do not count.
  */
 export class Downloads {
   readonly paths: string[] = [];
   private bytes = 0;
   private last = Date.now();
   private readonly open = new Set<string>();
-  private readonly pages = new Set<string>();
 
   private constructor(client: CDPSession) {
     client.on('Network.requestWillBeSent', ({ requestId, request, redirectResponse, type }) => {
@@ -24,19 +21,8 @@ export class Downloads {
       this.add(redirectResponse?.encodedDataLength ?? 0);
       if (type !== 'EventSource') this.open.add(requestId);
     });
-    client.on('Network.responseReceived', ({ requestId, response }) => {
-      if (response.mimeType === 'text/html') this.pages.add(requestId);
-    });
-    client.on('Network.loadingFinished', async ({ requestId, encodedDataLength }) => {
-      if (!this.open.has(requestId)) return;
-      let saved = 0;
-      if (this.pages.delete(requestId)) {
-        const answer = await client.send('Network.getResponseBody', { requestId }).catch(() => undefined);
-        const page = Buffer.from(answer?.body ?? '');
-        saved = page.length - brotliCompressSync(page, { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } }).length;
-      }
-      this.add(encodedDataLength - saved);
-      this.open.delete(requestId);
+    client.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => {
+      if (this.open.delete(requestId)) this.add(encodedDataLength);
     });
     client.on('Network.loadingFailed', ({ requestId }) => this.open.delete(requestId));
   }

@@ -10,7 +10,7 @@ use crate::{
             request_id::{self, RandomId},
             session::SessionConfig,
         },
-        response::{flash::FlashState, security_headers, server_fn_status, session_cookie},
+        response::{flash::FlashState, page_compression, security_headers, server_fn_status, session_cookie},
         stack::{self, PageState, StackState},
     },
     operations::{
@@ -119,6 +119,7 @@ pub fn router(stepwise: Stepwise, config: RouterConfig) -> Router {
         .merge(event_streams::routes(stepwise.clone(), Arc::clone(&site)))
         .layer(
             ServiceBuilder::new()
+                .layer(page_compression::layer(https))
                 .layer(from_fn_with_state(Arc::new(page_state), stack::for_pages))
                 .layer(from_fn(server_fn_status::map)),
         );

@@ -8,6 +8,7 @@ mod flash;
 mod guide;
 mod headers;
 mod hosts;
+mod page_weight;
 mod preferences;
 mod request_bodies;
 mod safe_methods;
