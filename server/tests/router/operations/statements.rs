@@ -70,7 +70,7 @@ async fn a_journey_of_a_student_needs_few_statements(app: TestApp) {
     let mut requests = Requests::of(app.clone());
 
     let signed_in = browser.submits("/sign-in", &password);
-    let signed_in = requests.send("POST /sign-in", [4, 6, 11], signed_in).await;
+    let signed_in = requests.send("POST /sign-in", [4, 6, 9], signed_in).await;
     assert_eq!(signed_in.leads_to(), "/lesson");
     requests.send("GET /lesson", [1; 3], browser.gets("/lesson")).await;
     let secret = requests.send("GET /set-up", [4, 4, 8], browser.opens_set_up()).await;
@@ -88,7 +88,7 @@ async fn a_journey_of_a_student_needs_few_statements(app: TestApp) {
         .await;
 
     let accepted = browser.submits("/sign-in", &password);
-    let accepted = requests.send("POST /sign-in again", [4, 5, 9], accepted).await;
+    let accepted = requests.send("POST /sign-in again", [4, 5, 7], accepted).await;
     assert_eq!(accepted.leads_to(), "/sign-in/code");
     requests
         .send("GET /sign-in/code", [1; 3], browser.gets("/sign-in/code"))
