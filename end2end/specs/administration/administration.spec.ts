@@ -1,6 +1,6 @@
 // Tests of the administrators' pages: accounts, invitations, audit trail, accessibility, languages.
 import { readFile } from 'node:fs/promises';
-import { accessibilityFaults, waitForIslands } from '../../support/measure-layout';
+import { accessibilityFaults, resizeTo, waitForIslands } from '../../support/measure-layout';
 import type { Administrator } from '../../support/people/administrator';
 import { mailTo } from '../../support/people/member';
 import { expect, test } from '../../support/fixtures';
@@ -125,7 +125,7 @@ for (const locale of ['ru', 'fr'] as const) {
     await visitPages(root, async (place) => {
       await waitForIslands(root.page);
       for (const width of [800, 320]) {
-        await root.page.setViewportSize({ width, height: 740 });
+        await resizeTo(root.page, width);
         const needed = await root.page.evaluate(() => document.scrollingElement!.scrollWidth);
         expect.soft(needed, place).toBeLessThanOrEqual(width);
       }
