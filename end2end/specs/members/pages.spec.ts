@@ -1,5 +1,5 @@
 // Tests that the members' pages are accessible, fully translated, and fit on phones.
-import { accessibilityFaults, waitForIslands } from '../../support/measure-layout';
+import { accessibilityFaults, resizeTo, waitForIslands } from '../../support/measure-layout';
 import type { Member } from '../../support/people/member';
 import { expect, test } from '../../support/fixtures';
 import { englishOnly } from '../../support/texts';
@@ -52,7 +52,7 @@ for (const locale of ['ru', 'fr'] as const) {
     await visitPages(member, async (place) => {
       await waitForIslands(member.page);
       for (const width of [800, 320]) {
-        await member.page.setViewportSize({ width, height: 740 });
+        await resizeTo(member.page, width);
         const needed = await member.page.evaluate(() => document.scrollingElement!.scrollWidth);
         expect.soft(needed, place).toBeLessThanOrEqual(width);
       }
