@@ -14,7 +14,8 @@ pub fn BoldBeginnings(text: String, parts: Vec<Part>) -> impl IntoView {
                 .into_iter()
                 .map(|part| view! {
                     <b>{part.needed}</b>
-                    {part.rest}
+                    // Leptos writes a space for an empty text.
+                    {(!part.rest.is_empty()).then_some(part.rest)}
                 })
                 .collect_view()}
         </span>
