@@ -70,6 +70,20 @@ for (const language of ['en', 'ru', 'fr'] as const) {
   });
 }
 
+for (const language of ['en', 'ru', 'fr'] as const) {
+  test(`every step of a board without exercises can be read beside a password, in ${language}`, async ({ newUser }) => {
+    const teacher = await newUser.teacher({ locale: language });
+    await teacher.hasClass({ linkSaved: true });
+    await expect(teacher.page.locator('#seat-1 .badge')).toHaveCount(4);
+    await teacher.presses(TEXTS[language].board.show_all);
+    await expect(teacher.page.locator('.password code')).toHaveCount(3);
+    for (const width of [1280, 1366, 1920]) {
+      await teacher.page.setViewportSize({ width, height: 768 });
+      expect(await unreadable(teacher), `${width} px`).toEqual([]);
+    }
+  });
+}
+
 test('a seat that was handed out is not stuck, and a wrong password is seen first', { tag: '@both' }, async ({ teacher, student }) => {
   await teacher.hasClass({ linkSaved: true });
   const card = await teacher.cardOf(3);
