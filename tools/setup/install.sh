@@ -85,8 +85,9 @@ compiler() {
 
 has_version() { [ -x "$TOOLS/bin/$1" ] && [ "$("$TOOLS/bin/$1" --version 2>/dev/null | awk '{print $2}')" = "$2" ]; }
 
-# Without CARGO_TARGET_DIR, so that the tool is not compiled in the target folder of the workspace.
-build_site_tool() { env -u CARGO_TARGET_DIR cargo install --locked --force --root "$SITE_TOOL" --path tools/site; }
+build_site_tool() {
+  cargo install --locked --force --root "$SITE_TOOL" --path tools/site --target-dir "$SITE_TOOL/build" && rm -rf "$SITE_TOOL/build"
+}
 
 cargo_tools() {
   [ -x "$SITE_TOOL/bin/stepwise-modules" ] ||
