@@ -12,7 +12,8 @@ WORKDIR /src
 COPY Cargo.toml rust-toolchain.toml ./
 COPY end2end/package.json end2end/package-lock.json end2end/.npmrc end2end/
 COPY tools/common.sh tools/
-COPY tools/site tools/site
+COPY tools/site/Cargo.toml tools/site/Cargo.lock tools/site/
+COPY tools/site/src/main.rs tools/site/src/
 COPY tools/setup/install.sh tools/setup/cargo-tool.sh tools/setup/wasm-target.sh tools/setup/
 COPY tools/test/api/requirements.txt tools/test/api/
 RUN tools/setup/install.sh run && rm -rf /var/lib/apt/lists/*
