@@ -73,8 +73,8 @@ async fn every_role_opens_its_own_files_and_no_others(app: TestApp) {
             }
         }
         // The word is in its file only.
-        let word = words.last().unwrap();
-        assert!(!list.body.contains(&format!(">{word}<")) && !student.opens("/lesson").await.body.contains(word));
+        let word = format!(">{}<", words.last().unwrap());
+        assert!(!list.body.contains(&word) && !student.opens("/lesson").await.body.contains(&word));
     }
     assert_eq!(words.len(), 3);
 }
