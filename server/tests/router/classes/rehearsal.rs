@@ -76,6 +76,8 @@ fn driver(app: &TestApp) -> Driver {
 async fn drives(app: &TestApp, driver: &mut Driver, seconds: u64) {
     for _ in 0..seconds {
         driver.tick().await.unwrap();
+        // A task of its own tells the board of a wrong password. In a lesson there is a second until the next act.
+        tokio::time::sleep(std::time::Duration::from_millis(15)).await;
         app.waits(1);
     }
 }
