@@ -17,6 +17,23 @@ async function joinCodeOf(teacher: Teacher): Promise<string> {
   return (await teacher.page.locator('.join-code').innerText()).replace(' ', '');
 }
 
+/** Types the class code on the first page. */
+async function typesClassCode(effort: Effort, student: Student, code: string): Promise<void> {
+  await student.opens('/');
+  await effort.press(field(student, 'join_code'));
+  await effort.type(code.toLowerCase());
+  await effort.key('Enter');
+}
+
+/** Types login and password, where the field of the login has the focus, and signs in. */
+async function typesCard(effort: Effort, student: Student, card: { login: string; password: string }): Promise<void> {
+  await effort.type(boldLetters(card.login));
+  await effort.press(field(student, 'password'));
+  await effort.type(boldLetters(card.password));
+  await effort.press(submit(student));
+  await student.isAt('/lesson');
+}
+
 test('a student with a card signs in from the first page with four presses and twenty keys', { tag: '@both' }, async ({ teacher, student }) => {
   await teacher.hasClass();
   for (const card of (await teacher.cards()).slice(0, 2)) {
@@ -25,11 +42,7 @@ test('a student with a card signs in from the first page with four presses and t
     await effort.press(inMain(student).getByRole('link', { name: site.have_login }));
     await student.isAt('/sign-in');
     await effort.press(field(student, 'username'));
-    await effort.type(boldLetters(card.login));
-    await effort.press(field(student, 'password'));
-    await effort.type(boldLetters(card.password));
-    await effort.press(submit(student));
-    await student.isAt('/lesson');
+    await typesCard(effort, student, card);
 
     expect(effort.presses).toBeLessThanOrEqual(4);
     expect(effort.keys).toBeLessThanOrEqual(20);
@@ -96,17 +109,10 @@ test('the class code and a card lead in with three presses', { tag: '@both' }, a
   await teacher.hasClass();
   const [card, code] = [await teacher.cardOf(1), await joinCodeOf(teacher)];
   const effort = new Effort(student.page);
-  await student.opens('/');
-  await effort.press(field(student, 'join_code'));
-  await effort.type(code.toLowerCase());
-  await effort.key('Enter');
+  await typesClassCode(effort, student, code);
   await student.isAt(`/join/${code}`);
   await expect(field(student, 'username')).toBeFocused();
-  await effort.type(boldLetters(card.login));
-  await effort.press(field(student, 'password'));
-  await effort.type(boldLetters(card.password));
-  await effort.press(submit(student));
-  await student.isAt('/lesson');
+  await typesCard(effort, student, card);
 
   expect(effort.presses).toBeLessThanOrEqual(3);
   expect(effort.pages).toBeLessThanOrEqual(3);
@@ -119,10 +125,7 @@ test('the class code and a free seat lead in with three presses', { tag: '@both'
   await teacher.isAt(/^\/classes\/[\w-]+$/);
   const code = await joinCodeOf(teacher);
   const effort = new Effort(student.page);
-  await student.opens('/');
-  await effort.press(field(student, 'join_code'));
-  await effort.type(code.toLowerCase());
-  await effort.key('Enter');
+  await typesClassCode(effort, student, code);
   await student.isAt(`/join/${code}`);
   await student.navigates(() => effort.press(inMain(student).getByRole('button', { name: join.take })));
   const password = await student.page.locator('#my-seat dd').last().innerText();

@@ -54,7 +54,7 @@ impl WordList {
         self.words.binary_search(&word).is_ok() || self.is_retired(word)
     }
 
-    /// Whether a text is a word that new logins or passwords do not contain any more.
+    /// Whether a text is a retired word: older logins or passwords contain it, new ones do not.
     pub fn is_retired(self, word: &str) -> bool {
         self.retired.binary_search(&word).is_ok()
     }
