@@ -12,7 +12,7 @@ use crate::{
 };
 use domain::{account::AccountKind, session::Identity, time::Timestamp};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter,
+    ColumnTrait, EntityTrait, QueryFilter,
     sea_query::{Expr, ExprTrait},
 };
 use std::time::Duration;
@@ -73,7 +73,7 @@ impl Auth {
 
     async fn mail_new_device(
         &self,
-        tx: &impl ConnectionTrait,
+        tx: &Transaction,
         account: &account::Model,
         agent: &str,
         now: Timestamp,

@@ -47,10 +47,11 @@ impl Db {
 
     /// Commits or rolls back the transaction. `Continue` means that the work has to run again.
     pub(crate) async fn end<T>(&self, tx: Transaction, outcome: Result<T>, attempts: u32) -> ControlFlow<Result<T>> {
-        let (connection, changed) = tx.into_parts();
+        let (connection, announced) = tx.into_parts();
         let ended = match outcome {
             Ok(value) => connection.commit().await.map_err(Error::from).map(|()| {
-                self.changed_classes.add(changed);
+                self.changed_classes.add(announced.changed_classes);
+                announced.waiting_tasks.iter().for_each(|task| task.notify_one());
                 value
             }),
             Err(error) => {

@@ -119,7 +119,7 @@ impl Factors {
     }
 
     /// Invalidates the code, and removes its message from the queue if it was not sent yet.
-    pub(crate) async fn withdraw(&self, tx: &impl ConnectionTrait, asked: SentCode, now: Timestamp) -> Result<()> {
+    pub(crate) async fn withdraw(&self, tx: &Transaction, asked: SentCode, now: Timestamp) -> Result<()> {
         use_up(tx, asked.id, now).await?;
         self.notifications.remove_queued(tx, asked.id).await
     }

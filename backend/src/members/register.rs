@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     Result,
-    db::transaction,
+    db::{Transaction, transaction},
     entity::account,
     factors::account_factors::AccountFactors,
     form_token::{Form, is_same},
@@ -30,9 +30,7 @@ use domain::{
     session::SessionState,
     time::Timestamp,
 };
-use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter,
-};
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter};
 use std::net::IpAddr;
 use zeroize::Zeroizing;
 
@@ -218,7 +216,7 @@ impl Members {
         Ok(taken.map_err(|until| Refusal::TooManyRegistrations { until })?)
     }
 
-    async fn insert_member(&self, tx: &impl ConnectionTrait, account: &account::Model, now: Timestamp) -> Result<()> {
+    async fn insert_member(&self, tx: &Transaction, account: &account::Model, now: Timestamp) -> Result<()> {
         let row = account.clone().into_active_model().reset_all();
         account::Entity::insert(row).exec_without_returning(tx).await?;
         audit::record(tx, AccountId::from_uuid(account.id), AuditKind::Registered, now).await?;
@@ -229,7 +227,7 @@ impl Members {
     /// mailbox has reached its limit, no mail is sent.
     pub(crate) async fn ask_to_confirm(
         &self,
-        tx: &impl ConnectionTrait,
+        tx: &Transaction,
         account: &account::Model,
         now: Timestamp,
     ) -> Result<()> {
@@ -241,7 +239,7 @@ impl Members {
     /// does not contain the link.
     pub(crate) async fn mail_confirmation(
         &self,
-        tx: &impl ConnectionTrait,
+        tx: &Transaction,
         account: &account::Model,
         now: Timestamp,
     ) -> Result<()> {

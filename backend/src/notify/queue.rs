@@ -6,6 +6,7 @@ pub use super::compose::Notice;
 use super::{Notifications, compose::Composed};
 use crate::{
     Error, Result,
+    db::Transaction,
     entity::{account, mail},
     members::queries::account_of,
     random,
@@ -18,7 +19,7 @@ use domain::{
     refusal::Refusal,
     time::Timestamp,
 };
-use sea_orm::{ActiveValue::Set, ConnectionTrait, EntityTrait};
+use sea_orm::{ActiveValue::Set, EntityTrait};
 use texts::Texts;
 
 /// The channel of rows that are queued but never sent.
@@ -46,7 +47,7 @@ impl Notifications {
     /// Mails a member at the confirmed address. Without a confirmed address, nothing is queued.
     pub(crate) async fn notify(
         &self,
-        tx: &impl ConnectionTrait,
+        tx: &Transaction,
         account: AccountId,
         notice: Notice,
         now: Timestamp,
@@ -60,7 +61,7 @@ impl Notifications {
 
     pub(crate) async fn queue(
         &self,
-        tx: &impl ConnectionTrait,
+        tx: &Transaction,
         account: &account::Model,
         to: &str,
         notice: &Notice,
@@ -73,7 +74,7 @@ impl Notifications {
     /// is not queued, and the response to the request stays the same.
     pub(crate) async fn queue_about(
         &self,
-        tx: &impl ConnectionTrait,
+        tx: &Transaction,
         about: &account::Model,
         reader: &account::Model,
         to: &str,
@@ -87,7 +88,7 @@ impl Notifications {
     /// back.
     pub(crate) async fn queue_or_refuse(
         &self,
-        tx: &impl ConnectionTrait,
+        tx: &Transaction,
         about: &account::Model,
         reader: &account::Model,
         to: &str,
@@ -105,7 +106,7 @@ impl Notifications {
     /// never sent, and housekeeping removes it.
     pub(crate) async fn queue_for_unknown(
         &self,
-        tx: &impl ConnectionTrait,
+        tx: &Transaction,
         typed: &str,
         notice: &Notice,
         now: Timestamp,
@@ -122,7 +123,7 @@ impl Notifications {
     /// from the queue.
     pub(crate) async fn queue_code(
         &self,
-        tx: &impl ConnectionTrait,
+        tx: &Transaction,
         account: &account::Model,
         (by, to, cause): (FactorKind, &str, Cause),
         notice: &Notice,
@@ -143,7 +144,7 @@ impl Notifications {
     }
 
     /// Removes the message with this code from the queue if it was not sent yet.
-    pub(crate) async fn remove_queued(&self, tx: &impl ConnectionTrait, code: SentCodeId) -> Result<()> {
+    pub(crate) async fn remove_queued(&self, tx: &Transaction, code: SentCodeId) -> Result<()> {
         mail::Entity::delete_by_id(code.uuid()).exec(tx).await?;
         Ok(())
     }
@@ -151,7 +152,7 @@ impl Notifications {
     /// The message is refused if too many messages were queued for the recipient within the last hour.
     async fn enqueue(
         &self,
-        tx: &impl ConnectionTrait,
+        tx: &Transaction,
         id: EventId,
         (channel, cause): (Channel, Cause),
         composed: &Composed,
@@ -161,15 +162,15 @@ impl Notifications {
             .await?;
         self.insert_message(tx, id, channel.code(), composed, now).await?;
         match channel {
-            Channel::Email => self.mail_waits.notify_one(),
-            Channel::Sms => self.sms_waits.notify_one(),
+            Channel::Email => tx.wakes(&self.mail_waits),
+            Channel::Sms => tx.wakes(&self.sms_waits),
         }
         Ok(())
     }
 
     async fn insert_message(
         &self,
-        tx: &impl ConnectionTrait,
+        tx: &Transaction,
         id: EventId,
         channel: &str,
         composed: &Composed,

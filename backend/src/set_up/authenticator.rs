@@ -31,7 +31,7 @@ use domain::{
     time::Timestamp,
     totp::{self, Step, TotpSecret, Verdict},
 };
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryTrait, sea_query::Expr};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryTrait, sea_query::Expr};
 use std::{net::IpAddr, sync::Arc};
 
 /// The content of the set-up page.
@@ -172,7 +172,7 @@ impl SetUp {
     /// Records that a factor was connected or replaced, and notifies the member by mail.
     pub(crate) async fn record_connected(
         &self,
-        tx: &impl ConnectionTrait,
+        tx: &Transaction,
         who: &MaySetUp,
         replaced: bool,
         now: Timestamp,

@@ -1,16 +1,23 @@
-//! The transaction that services get: a connection, and the classes that the transaction has changed so far.
+//! The transaction that services get: a connection, and what is announced after the commit.
 
 use crate::db::pool::Pooled;
 use async_trait::async_trait;
 use domain::ids::ClassId;
 use sea_orm::{ConnectionTrait, DbBackend, DbErr, ExecResult, QueryResult, Statement};
-use std::sync::{Mutex, PoisonError};
-use tokio::sync::Mutex as AsyncMutex;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use tokio::sync::{Mutex as AsyncMutex, Notify};
 
 pub struct Transaction {
     backend: DbBackend,
     connection: AsyncMutex<Pooled>,
-    changed: Mutex<Vec<ClassId>>,
+    announced: Mutex<Announced>,
+}
+
+/// Announced after the commit: a reader that is woken earlier does not see the change.
+#[derive(Default)]
+pub(super) struct Announced {
+    pub changed_classes: Vec<ClassId>,
+    pub waiting_tasks: Vec<Arc<Notify>>,
 }
 
 impl Transaction {
@@ -18,14 +25,23 @@ impl Transaction {
         Self {
             backend,
             connection: AsyncMutex::new(connection),
-            changed: Mutex::default(),
+            announced: Mutex::default(),
         }
     }
 
     /// Records that this transaction raises the version of a class. The streams of the class are woken after the
     /// commit.
     pub(crate) fn changes_class(&self, class: ClassId) {
-        self.changed.lock().unwrap_or_else(PoisonError::into_inner).push(class);
+        self.announced().changed_classes.push(class);
+    }
+
+    /// Wakes the task after the commit.
+    pub(crate) fn wakes(&self, task: &Arc<Notify>) {
+        self.announced().waiting_tasks.push(Arc::clone(task));
+    }
+
+    fn announced(&self) -> MutexGuard<'_, Announced> {
+        self.announced.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Sends a change with the next statement of the transaction, or with its end.
@@ -44,9 +60,9 @@ impl Transaction {
         self.connection.into_inner().rollback().await
     }
 
-    pub(super) fn into_parts(self) -> (Pooled, Vec<ClassId>) {
-        let changed = self.changed.into_inner().unwrap_or_else(PoisonError::into_inner);
-        (self.connection.into_inner(), changed)
+    pub(super) fn into_parts(self) -> (Pooled, Announced) {
+        let announced = self.announced.into_inner().unwrap_or_else(PoisonError::into_inner);
+        (self.connection.into_inner(), announced)
     }
 }
 

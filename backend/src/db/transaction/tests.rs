@@ -3,10 +3,11 @@ use crate::db::{
     migration::begin_options,
     testing::{busy, file_with, numbers, other_process},
 };
+use futures_util::FutureExt;
 use sea_orm::{ConnectionTrait, DbBackend, DbErr, TransactionTrait};
-use std::{future::pending, pin::pin, task::Poll};
+use std::{future::pending, pin::pin, sync::Arc, task::Poll};
 use tempfile::TempDir;
-use tokio::time::timeout;
+use tokio::{sync::Notify, time::timeout};
 
 async fn file() -> (TempDir, Db) {
     file_with("CREATE TABLE t (n INTEGER PRIMARY KEY)").await
@@ -44,6 +45,33 @@ async fn a_failed_transaction_changes_nothing() {
     });
     assert!(failed.is_err());
     assert_eq!(numbers(&db).await, "");
+}
+
+/// A task that is woken earlier does not see the change, and sleeps until its next turn.
+#[tokio::test]
+async fn a_waiting_task_is_woken_after_the_commit() {
+    let (_folder, db) = file().await;
+    let task = Arc::new(Notify::new());
+    let committed: Result<()> = transaction!(&db, |tx| {
+        tx.wakes(&task);
+        insert(tx, 1).await?;
+        assert!(task.notified().now_or_never().is_none());
+        Ok(())
+    });
+    committed.unwrap();
+    assert!(task.notified().now_or_never().is_some());
+}
+
+#[tokio::test]
+async fn a_failed_transaction_wakes_no_task() {
+    let (_folder, db) = file().await;
+    let task = Arc::new(Notify::new());
+    let failed: Result<()> = transaction!(&db, |tx| {
+        tx.wakes(&task);
+        Err(Error::Interrupted)
+    });
+    assert!(failed.is_err());
+    assert!(task.notified().now_or_never().is_none());
 }
 
 /// When a request is dropped, its transaction is open, in the middle of any step.
