@@ -2,6 +2,8 @@
 //! sealed cookie carries both for a minute, so neither is in an address, and the server stores nothing.
 
 use super::{RequestContext, SealedCookie};
+use crate::problem::Problem;
+use backend::access::SignedIn;
 use domain::time::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -33,6 +35,21 @@ pub fn returning() -> Option<Returning> {
 impl RequestContext {
     pub fn returning(&self) -> Option<Returning> {
         serde_json::from_str(&self.sealed(&cookie())?).ok()
+    }
+
+    /// What the sign-in has to know about a student who signs out now to come back.
+    pub async fn comes_back(&self, student: &SignedIn) -> Result<Returning, Problem> {
+        let login = student.login();
+        let before = self.returning().filter(|before| before.login == login);
+        let next_code_at = match before.and_then(|before| before.next_code_at) {
+            Some(known) => Some(known),
+            None => self.stepwise.students.next_code_at(student).await?,
+        };
+        Ok(Returning {
+            login: login.to_owned(),
+            next_code_at,
+            fills_in: true,
+        })
     }
 
     /// An error is ignored, because its only effect is an empty field.

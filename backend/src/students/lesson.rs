@@ -5,6 +5,7 @@ use crate::{
     Result, access::SignedIn, entity::factor, exercises::badges::badges_of, members::queries::recovery_codes_left,
 };
 use domain::{
+    class::ClassState,
     factor::FactorKind,
     refusal::Refusal,
     stage::{Stage, StageTimes},
@@ -23,12 +24,7 @@ impl Students {
             .ok_or(Refusal::NotFound)?;
         let stages = place.stages();
         let connected = stages.is_reached(Stage::Connected);
-        let waiting = connected && !stages.is_reached(Stage::SignedIn2fa);
-        let next_code_at = if waiting {
-            self.next_code_at(who, now).await?
-        } else {
-            None
-        };
+        let next_code_at = self.next_code_at(who).await?;
         let recovery_codes_left = if connected {
             recovery_codes_left(db, who.account()).await?
         } else {
@@ -65,7 +61,22 @@ impl Students {
         Ok(place.map(|place| place.stages()))
     }
 
-    async fn next_code_at(&self, who: &SignedIn, now: Timestamp) -> Result<Option<Timestamp>> {
+    /// Whether the student can sign out now to reach the last stage.
+    pub async fn code_is_next(&self, who: &SignedIn) -> Result<bool> {
+        let place = progress::seat_of(&self.db.read, &who.identity, who.seat.as_ref()).await?;
+        let now = self.clock.now();
+        Ok(place.is_some_and(|place| {
+            place.class_state(now) == ClassState::Open && place.stages().next() == Some(Stage::SignedIn2fa)
+        }))
+    }
+
+    /// When the authenticator of a student before the last stage shows a code that was not used yet.
+    pub async fn next_code_at(&self, who: &SignedIn) -> Result<Option<Timestamp>> {
+        let now = self.clock.now();
+        let stages = self.stages(who).await?;
+        if stages.and_then(StageTimes::next) != Some(Stage::SignedIn2fa) {
+            return Ok(None);
+        }
         let confirmed = factor::Entity::find()
             .filter(factor::Column::AccountId.eq(who.account().uuid()))
             .filter(factor::Column::Kind.eq(FactorKind::Totp.code()))

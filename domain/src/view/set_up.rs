@@ -50,6 +50,9 @@ pub struct RecoveryCodesView {
     /// The factor that was just connected; `None` if the codes were only renewed.
     pub connected: Option<FactorKind>,
     pub codes: Vec<String>,
+    /// Whether the next stage of the student is the sign-in with a code.
+    #[serde(default)]
+    pub comes_back: bool,
 }
 
 impl core::fmt::Debug for RecoveryCodesView {

@@ -73,7 +73,7 @@ test('the letters that are enough are bold on the board and on the card, and the
   await expect(handout).toContainText(TEXTS.en.card.step_sign_in);
 });
 
-test('the QR code of a card leaves two presses and the password, and all four steps need eight pages', { tag: '@both' }, async ({ teacher, student }) => {
+test('the QR code of a card leaves two presses and the password, and all four steps need eight pages with a look at the lesson', { tag: '@both' }, async ({ teacher, student }) => {
   await teacher.hasClass({ seats: 1 });
   const card = await teacher.cardOf(1);
   await teacher.opens(`${teacher.board}/handouts`);
@@ -97,6 +97,29 @@ test('the QR code of a card leaves two presses and the password, and all four st
   await student.isAt('/lesson');
   await student.presses(lesson.code_button);
   await student.isAt('/sign-in');
+  await field(student, 'password').fill(boldLetters(card.password));
+  await submit(student).click();
+  await student.isAt('/sign-in/code');
+  await student.submitsCode(await authenticator.nextCode());
+  await student.isAt('/lesson');
+  expect(effort.pages).toBeLessThanOrEqual(8);
+});
+
+test('the page of the recovery codes leads to the sign-in with a code, and all four steps from the first page need eight pages', { tag: '@both' }, async ({ teacher, student }) => {
+  await teacher.hasClass();
+  const [card, joinCode] = [await teacher.cardOf(1), await joinCodeOf(teacher)];
+  const effort = new Effort(student.page);
+  await typesClassCode(effort, student, joinCode);
+  await typesCard(effort, student, card);
+  await student.follows(stage.do_set_up);
+  const authenticator = await Authenticator.scans(student.page);
+  await student.submitsCode(await authenticator.nextCode());
+  await student.isAt('/set-up/recovery-codes');
+  await student.page.getByRole('checkbox').check();
+  await student.presses(lesson.code_button);
+
+  await student.isAt('/sign-in');
+  await expect(field(student, 'username')).toHaveValue(card.login);
   await field(student, 'password').fill(boldLetters(card.password));
   await submit(student).click();
   await student.isAt('/sign-in/code');

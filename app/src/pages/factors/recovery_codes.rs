@@ -42,7 +42,11 @@ pub fn RecoveryPage() -> impl IntoView {
 #[component]
 fn Codes(shown: RecoveryCodesView) -> impl IntoView {
     let texts = use_texts();
-    let RecoveryCodesView { connected, codes } = shown;
+    let RecoveryCodesView {
+        connected,
+        codes,
+        comes_back,
+    } = shown;
     let connected = connected.map(|kind| match kind {
         FactorKind::Totp => texts.recovery_connected(),
         FactorKind::Passkey => texts.passkey_audit_connected(),
@@ -104,9 +108,17 @@ fn Codes(shown: RecoveryCodesView) -> impl IntoView {
                             {texts.recovery_saved()} <small>{texts.recovery_saved_hint()}</small>
                         </span>
                     </label>
-                    <button class="button primary big">
-                        {texts.recovery_go_on()} " " <Picture icon=Icon::Arrow />
-                    </button>
+                    <div class="row">
+                        <button class="button primary big">
+                            {texts.recovery_go_on()} " " <Picture icon=Icon::Arrow />
+                        </button>
+                        {comes_back
+                            .then(|| view! {
+                                <button class="button big" formaction="/sign-out" name="again" value="yes">
+                                    {texts.lesson_code_button()}
+                                </button>
+                            })}
+                    </div>
                 </form>
             </div>
         </main>

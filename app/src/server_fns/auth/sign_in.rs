@@ -147,18 +147,16 @@ pub async fn sign_out(again: Option<String>) -> Result<(), Problem> {
         Some(student) => context.stepwise.students.stages(student).await.ok().flatten(),
         None => None,
     };
+    let returning = match student.filter(|_| again.is_some()) {
+        Some(student) => Some(context.comes_back(&student).await?),
+        None => None,
+    };
     context
         .renew_session(context.session_state().await?.signed_out())
         .await?;
     crate::server_fns::factors::forget_codes(&context);
-    if let Some(student) = student.filter(|_| again.is_some()) {
-        let login = student.login();
-        let before = context.returning().filter(|before| before.login == login);
-        context.set_returning(&Returning {
-            login: login.to_owned(),
-            next_code_at: before.and_then(|before| before.next_code_at),
-            fills_in: true,
-        });
+    if let Some(returning) = returning {
+        context.set_returning(&returning);
         redirect("/sign-in");
         return Ok(());
     }

@@ -10,11 +10,14 @@ use leptos::{prelude::*, server_fn::codec::GetUrl};
 pub async fn load_recovery_codes() -> Result<RecoveryCodesView, Problem> {
     let context = crate::request::RequestContext::current()?;
     let who = context.require_signed_in().await?;
-    let codes = unsaved_codes(&context, who.account(), who.epoch());
-    if codes.is_none() && who.kind() == domain::account::AccountKind::Member {
-        crate::request::redirect("/account");
-    }
-    Ok(codes.unwrap_or_default())
+    let Some(mut codes) = unsaved_codes(&context, who.account(), who.epoch()) else {
+        if who.kind() == domain::account::AccountKind::Member {
+            crate::request::redirect("/account");
+        }
+        return Ok(RecoveryCodesView::default());
+    };
+    codes.comes_back = context.stepwise.students.code_is_next(&who).await?;
+    Ok(codes)
 }
 
 /// The user has saved the codes, so they are not shown again.
@@ -74,6 +77,7 @@ mod shown {
     ) -> Result<(), Problem> {
         let shown = RecoveryCodesView {
             connected,
+            comes_back: false,
             codes: codes.iter().map(ToString::to_string).collect(),
         };
         let shown = serde_json::to_string(&shown).map_err(|_| Refusal::Unavailable)?;

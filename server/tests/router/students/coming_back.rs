@@ -7,6 +7,7 @@ use texts::Texts;
 
 on_every_database!(
     a_student_who_comes_back_finds_the_login_filled_in_and_reads_why_the_code_must_be_new,
+    the_page_of_the_recovery_codes_offers_to_come_back_at_once,
     a_student_who_leaves_the_computer_leaves_no_login,
     the_next_student_finds_an_empty_form,
     the_login_is_filled_in_for_a_minute_only,
@@ -58,6 +59,31 @@ async fn a_student_who_comes_back_finds_the_login_filled_in_and_reads_why_the_co
     assert!(student.gives_code(&secret.code_at(app.now())).await.is_done());
     assert_eq!(student.cookie("returning"), None);
     assert_eq!(class.badges(seat).await, 4);
+}
+
+async fn the_page_of_the_recovery_codes_offers_to_come_back_at_once(app: TestApp) {
+    let class = app.class_of(1).await;
+    let student = app.browser();
+    student.sees_recovery_codes(&class.seats[0]).await;
+    let offers = async || {
+        let page = student.opens("/set-up/recovery-codes").await;
+        let tags = html::tags(&page.body);
+        tags.iter().any(|tag| tag.attribute("formaction") == Some("/sign-out"))
+    };
+    assert!(offers().await);
+    assert!(class.action("pause", &[]).await.is_done());
+    assert!(!offers().await, "no further stage can be reached now");
+    assert!(class.action("go_on", &[]).await.is_done());
+
+    student
+        .submits("/sign-out", &[("saved", "yes"), ("again", "yes")])
+        .await;
+    let page = student.opens("/sign-in").await;
+    assert_eq!(filled_in(&page).as_ref(), Some(&class.seats[0].login));
+    assert!(
+        page.says(EN.returning_why_title()),
+        "the page says when the next code comes"
+    );
 }
 
 async fn a_student_who_leaves_the_computer_leaves_no_login(app: TestApp) {
