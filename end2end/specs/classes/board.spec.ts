@@ -59,6 +59,38 @@ test('passwords are not in the page until the teacher asks for them', { tag: '@b
   expect(await teacher.page.content()).not.toContain(password);
 });
 
+test('a row says at once that its password is loaded, and keeps a password hidden that was hidden meanwhile', async ({ teacher }) => {
+  await teacher.hasClass();
+  const { password } = await teacher.cardOf(2);
+  await teacher.reloads();
+  let answers = () => {};
+  const held = new Promise<void>((resolve) => { answers = resolve; });
+  await teacher.page.route('**/sfn/seat-passwords', async (route) => {
+    const response = await route.fetch();
+    await held;
+    await route.fulfill({ response });
+  });
+  const shown = (number: number) => teacher.seat(number).row.locator('.password code');
+  for (const number of [1, 2]) {
+    await teacher.seat(number).row.locator('.password').getByRole('button').click();
+    await expect(shown(number)).toHaveText('…');
+  }
+  await teacher.seat(1).hidesPassword();
+  answers();
+
+  await expect(shown(2)).toHaveText(password);
+  await expect(shown(1)).toHaveCount(0);
+});
+
+test('the row of a password that cannot be loaded offers to show it again', async ({ teacher }) => {
+  await teacher.hasClass();
+  await teacher.page.route('**/sfn/seat-passwords', (route) => route.abort());
+  await teacher.seat(1).row.locator('.password').getByRole('button').click();
+  await expect(teacher.seat(1).row.locator('.password code')).toHaveCount(0);
+  await teacher.page.unroute('**/sfn/seat-passwords');
+  await teacher.seat(1).showsPassword();
+});
+
 test('a teacher shows all passwords and hides them again', { tag: '@both' }, async ({ teacher }) => {
   await teacher.hasClass();
 

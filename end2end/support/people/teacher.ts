@@ -120,8 +120,9 @@ export class Seat {
     return ((await this.row.getByRole('rowheader').textContent()) ?? '').trim();
   }
 
+  /** The shown password. Until it is loaded, the row shows an ellipsis. */
   get password(): Locator {
-    return this.row.locator('.password code');
+    return this.row.locator('.password code', { hasNotText: '…' });
   }
 
   get trouble(): Locator {
@@ -139,7 +140,7 @@ export class Seat {
 
   async hidesPassword(): Promise<void> {
     await this.pressesFor(this.teacher.texts.board.hide_password_of);
-    await expect(this.password).toHaveCount(0);
+    await expect(this.row.locator('.password code')).toHaveCount(0);
   }
 
   /** Waits until exactly these stages are green. */

@@ -2,6 +2,7 @@
 
 use super::dom::{self, by_id, count};
 use domain::stage::Stage;
+use leptos::prelude::document;
 use texts::Texts;
 
 pub const STUCK: &str = "#seats > .stuck";
@@ -31,13 +32,20 @@ pub fn show(texts: Texts) {
 }
 
 /// True as soon as a student has signed in.
-pub fn has_begun() -> bool {
+fn has_begun() -> bool {
     count("#seats .badge:first-child.done") > 0
 }
 
 /// Gives the board a class of the style sheet, or takes it away.
 pub fn mark_board(class: &str, is_on: bool) {
-    if let Some(board) = by_id("main") {
-        let _ = board.class_list().toggle_with_force(class, is_on);
-    }
+    dom::mark(by_id("main"), class, is_on);
+}
+
+/// Gives the page and the table the classes of the style sheet that depend on the rows. A selector with `:has` would do
+/// the same, but the browser would style all rows again at every changed text.
+pub fn mark_rows() {
+    dom::mark(document().body().map(Into::into), "begun", has_begun());
+    let table = by_id("seats").and_then(|rows| rows.parent_element());
+    dom::mark(table.clone(), "with-passwords", count("#seats .password code") > 0);
+    dom::mark(table, "with-exercises", count("#seats .badge.exercise") > 0);
 }

@@ -47,9 +47,17 @@ pub fn set_html(id: &str, html: &str) {
     }
 }
 
+/// Sets an attribute, if it has another value: the browser styles an element again also if the value stays the same.
 pub fn set_attribute(id: &str, name: &str, value: &str) {
-    if let Some(element) = by_id(id) {
+    if let Some(element) = by_id(id).filter(|element| element.get_attribute(name).as_deref() != Some(value)) {
         let _ = element.set_attribute(name, value);
+    }
+}
+
+/// Gives an element a class, or takes it away.
+pub fn mark(element: Option<Element>, class: &str, is_on: bool) {
+    if let Some(element) = element {
+        let _ = element.class_list().toggle_with_force(class, is_on);
     }
 }
 

@@ -198,7 +198,7 @@ fn show_board(board: &LiveBoard, now: Timestamp) {
     );
     dom::set_attribute("by-number", "aria-pressed", &(!board.stuck_first).to_string());
     dom::set_attribute("by-need", "aria-pressed", &board.stuck_first.to_string());
-    counts::mark_board("begun", counts::has_begun());
+    counts::mark_rows();
     counts::mark_board("paused", board.state == ClassState::Paused);
     counts::mark_board("full", board.self_join && free == 0);
 }

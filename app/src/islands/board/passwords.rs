@@ -1,6 +1,7 @@
 //! The passwords that the teacher has asked to see. They are loaded when they are shown, and are not part of the board.
 
 use super::{
+    counts,
     dom::{self, inside},
     live::Live,
     rows,
@@ -12,17 +13,27 @@ use web_sys::Element;
 
 /// The element that shows a password.
 const SHOWN: &str = ".password code";
+/// What it shows until the password is loaded.
+const LOADING: &str = "…";
 
 impl Live {
     pub fn show_or_hide_password(self, number: u16) {
         match rows::row_of(number) {
-            Some(row) if inside(&row, SHOWN).is_some() => show(&row, None),
+            Some(row) if inside(&row, SHOWN).is_some() => {
+                show(&row, None);
+                counts::mark_rows();
+            }
             _ => self.show_passwords(Some(number)),
         }
     }
 
-    /// Loads the password of one seat, or of all seats for `None`, and shows it.
+    /// Loads the password of one seat, or of all seats for `None`, and shows it. One row shows at once that it is
+    /// loaded.
     pub fn show_passwords(self, number: Option<u16>) {
+        if let Some(row) = number.and_then(rows::row_of) {
+            show(&row, Some(LOADING));
+            counts::mark_rows();
+        }
         self.load_passwords(number, None);
     }
 
@@ -45,18 +56,28 @@ impl Live {
     /// Shows the loaded passwords; only those of the seats in `only`, if it is given.
     fn load_passwords(self, number: Option<u16>, only: Option<Vec<u16>>) {
         spawn_local(async move {
-            let number = number.map(|number| format!("&number={number}")).unwrap_or_default();
-            let loaded = browser::send("/sfn/seat-passwords", &format!("id={}{number}", self.id())).await;
+            let about = number.map(|number| format!("&number={number}")).unwrap_or_default();
+            let loaded = browser::send("/sfn/seat-passwords", &format!("id={}{about}", self.id())).await;
             let loaded: Vec<(u16, String)> = loaded.unwrap_or_default();
+            // A row that does not wait any more was hidden again in the meantime.
+            let waits = |row: &Element| number.is_none() || is_loading(row);
             for (number, password) in loaded {
                 if only.as_ref().is_none_or(|only| only.contains(&number))
-                    && let Some(row) = rows::row_of(number)
+                    && let Some(row) = rows::row_of(number).filter(waits)
                 {
                     show(&row, Some(&password));
                 }
             }
+            if let Some(row) = number.and_then(rows::row_of).filter(is_loading) {
+                show(&row, None);
+            }
+            counts::mark_rows();
         });
     }
+}
+
+fn is_loading(row: &Element) -> bool {
+    inside(row, SHOWN).is_some_and(|shown| shown.text_content().as_deref() == Some(LOADING))
 }
 
 /// The seats whose passwords are shown.
@@ -69,6 +90,7 @@ pub fn hide_all() {
     for row in dom::all("#seats > tr") {
         show(&row, None);
     }
+    counts::mark_rows();
 }
 
 /// Shows the password in the row, or hides it for `None`. The button stays the same element, so it keeps the focus.
@@ -83,8 +105,10 @@ fn show(row: &Element, password: Option<&str>) {
         if shown.is_none() {
             let _ = button.insert_adjacent_html("beforebegin", "<code></code> ");
         }
-        if let Some(code) = inside(row, SHOWN) {
-            show_password(&code, password, texts.card_bold_enough());
+        match inside(row, SHOWN) {
+            Some(code) if password == LOADING => code.set_text_content(Some(LOADING)),
+            Some(code) => show_password(&code, password, texts.card_bold_enough()),
+            None => {}
         }
         (texts.board_hide_password_of(login), texts.site_hide())
     } else {

@@ -121,8 +121,14 @@ pub fn sort(by_need: bool) {
         let place = sorted.partition_point(|(other, _)| *other < key);
         sorted.insert(place, (key, row));
     }
+    // Rows that are in their place are not moved, because the browser lays out every moved row again.
+    let mut next = body.first_element_child();
     for (_, row) in sorted {
-        let _ = body.append_child(&row);
+        if next.as_ref() == Some(&row) {
+            next = row.next_element_sibling();
+        } else {
+            let _ = body.insert_before(&row, next.as_deref());
+        }
     }
 }
 

@@ -32,7 +32,7 @@ use hands::Hands;
 use head::Head;
 use join_bar::{JoinBar, JoinDoor};
 use leptos::prelude::*;
-use leptos_meta::Title;
+use leptos_meta::{Body, Title};
 use leptos_router::hooks::{use_params_map, use_query_map};
 use notices::{LookingOn, ManagerNotices, ShownLink};
 use quick_help::QuickHelpForms;
@@ -130,7 +130,7 @@ fn VisibleBoard(
         stuck_first,
         all_shown,
     };
-    let classes = classes_of(&board);
+    let (body, classes) = (body_classes(&board), classes_of(&board));
     let context = RowContext {
         class: id,
         lesson: board.changes.opened_lesson(),
@@ -140,6 +140,7 @@ fn VisibleBoard(
     };
     view! {
         <Title text=title />
+        <Body attr:class=body />
         <StyleSheets sheets=&[StyleSheet::Board, StyleSheet::BoardRows, StyleSheet::BoardExercises] />
         // Refreshes the page in browsers without scripts. With scripts the board follows its stream.
         {refresh.map(|refresh| view! { <noscript inner_html=refresh></noscript> })}
@@ -166,16 +167,19 @@ fn VisibleBoard(
     }
 }
 
+/// The classes of `<body>`. The island changes them when the first student signs in.
+fn body_classes(board: &BoardView) -> &'static str {
+    match board.seats().iter().any(|seat| seat.stages.is_reached(Stage::SignedIn)) {
+        true => "wide begun",
+        false => "wide",
+    }
+}
+
 /// The classes of `<main>` show and hide parts of the board. The island changes them with the class.
 fn classes_of(board: &BoardView) -> String {
     let seats = board.seats();
-    let has_begun = seats.iter().any(|seat| seat.stages.is_reached(Stage::SignedIn));
     let is_full = board.changes.self_join && !seats.iter().any(SeatView::is_free);
-    let states = [
-        ("begun", has_begun),
-        ("paused", board.changes.state == ClassState::Paused),
-        ("full", is_full),
-    ];
+    let states = [("paused", board.changes.state == ClassState::Paused), ("full", is_full)];
     let states = states.iter().filter(|(_, is_on)| *is_on);
     states.fold("page wide board-page".to_owned(), |classes, (state, _)| {
         format!("{classes} {state}")

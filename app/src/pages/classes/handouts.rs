@@ -15,7 +15,7 @@ use crate::{
 };
 use domain::typing::{enough_of_login, enough_of_password};
 use leptos::prelude::*;
-use leptos_meta::Title;
+use leptos_meta::{Body, Title};
 use leptos_router::hooks::{use_params_map, use_query_map};
 use texts::Texts;
 
@@ -76,6 +76,7 @@ fn Sheets(id: String, handouts: Handouts, twice: bool, receipt: Option<Receipt>)
     show_form_errors(hand_out);
     let trouble = Signal::derive(move || Some(i18n::problem_text(texts, &hand_out.value().get()?.err()?, "")));
     view! {
+        <Body attr:class="wide" />
         <main class="page wide" id="main">
             <header class="page-head no-print">
                 <div>

@@ -39,6 +39,9 @@ pub fn Rows(board: BoardView, context: RowContext, passwords: Vec<(u16, String)>
     if context.stuck_first {
         seats.sort_by_key(|seat| needs_first(seat, context.lesson, context.now));
     }
+    let has_exercises = seats
+        .iter()
+        .any(|seat| badges(context.lesson.lesson, seat).next().is_some());
     let rows = seats.into_iter().map(|seat| {
         let password = passwords.iter().find(|(number, _)| *number == seat.number);
         let password = password.map(|(_, password)| password.clone());
@@ -46,7 +49,12 @@ pub fn Rows(board: BoardView, context: RowContext, passwords: Vec<(u16, String)>
     });
     view! {
         <section class="board" id="students" tabindex="-1" aria-labelledby="rows">
-            <table class="seats" class:reading=!manages>
+            <table
+                class="seats"
+                class:reading=!manages
+                class:with-passwords=!passwords.is_empty()
+                class:with-exercises=has_exercises
+            >
                 <caption class="visually-hidden" id="rows">
                     {texts.board_seats_of(board.title)}
                 </caption>
@@ -157,12 +165,16 @@ const fn class_of(state: SeatState) -> &'static str {
     }
 }
 
-/// The badges of the lesson's exercises, and those that the student has earned before an exercise was switched off.
-fn exercise_badges(lesson: Lesson, seat: &SeatView) -> Vec<AnyView> {
+/// The lesson's exercises, and those that the student has passed before they were switched off.
+fn badges(lesson: Lesson, seat: &SeatView) -> impl Iterator<Item = (Exercise, Option<Timestamp>)> {
     Exercise::ALL
         .into_iter()
         .map(|exercise| (exercise, passed_at(&seat.exercises, exercise)))
-        .filter(|(exercise, at)| at.is_some() || lesson.is_on(*exercise))
+        .filter(move |(exercise, at)| at.is_some() || lesson.is_on(*exercise))
+}
+
+fn exercise_badges(lesson: Lesson, seat: &SeatView) -> Vec<AnyView> {
+    badges(lesson, seat)
         .map(|(exercise, at)| view! { <ExerciseBadge exercise=exercise at=at /> }.into_any())
         .collect()
 }
