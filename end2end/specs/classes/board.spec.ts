@@ -84,7 +84,7 @@ test('a row says at once that its password is loaded, and keeps a password hidde
 
 test('the row of a password that cannot be loaded offers to show it again', async ({ teacher }) => {
   await teacher.hasClass();
-  await teacher.page.route('**/sfn/seat-passwords', (route) => route.abort());
+  await teacher.page.route('**/sfn/seat-passwords', (route) => route.abort('internetdisconnected'));
   await teacher.seat(1).row.locator('.password').getByRole('button').click();
   await expect(teacher.seat(1).row.locator('.password code')).toHaveCount(0);
   await teacher.page.unroute('**/sfn/seat-passwords');

@@ -110,6 +110,7 @@ test('the page of the recovery codes leads to the sign-in with a code, and all f
   const [card, joinCode] = [await teacher.cardOf(1), await joinCodeOf(teacher)];
   const effort = new Effort(student.page);
   await typesClassCode(effort, student, joinCode);
+  await student.isAt(`/join/${joinCode}`);
   await typesCard(effort, student, card);
   await student.follows(stage.do_set_up);
   const authenticator = await Authenticator.scans(student.page);
