@@ -37,7 +37,9 @@ pub fn Head(board: BoardView, own: String, manages: bool) -> impl IntoView {
                         </span>
                     </span>
                     " "
-                    <a class="link without-scripts" href=own>{texts.board_head_refresh()}</a>
+                    <span class="without-scripts">
+                        <a class="link" href=own>{texts.board_head_refresh()}</a>
+                    </span>
                     " "
                     <span id="class-state">{class_state(texts, state, board.expires, changes.now)}</span>
                 </p>
