@@ -34,6 +34,29 @@ async function typesCard(effort: Effort, student: Student, card: { login: string
   await student.isAt('/lesson');
 }
 
+/** Goes from the lesson through the set-up to the recovery codes, and says that they are saved. */
+async function connects(student: Student): Promise<Authenticator> {
+  await student.follows(stage.do_set_up);
+  await student.isAt('/set-up');
+  const authenticator = await Authenticator.scans(student.page);
+  await student.submitsCode(await authenticator.nextCode());
+  await student.isAt('/set-up/recovery-codes');
+  await student.page.getByRole('checkbox').check();
+  return authenticator;
+}
+
+/** Signs out with the button of the page, and signs in where the login is filled in, with a new code. */
+async function comesBack(student: Student, card: { login: string; password: string }, authenticator: Authenticator): Promise<void> {
+  await student.presses(lesson.code_button);
+  await student.isAt('/sign-in');
+  await expect(field(student, 'username')).toHaveValue(card.login);
+  await field(student, 'password').fill(boldLetters(card.password));
+  await submit(student).click();
+  await student.isAt('/sign-in/code');
+  await student.submitsCode(await authenticator.nextCode());
+  await student.isAt('/lesson');
+}
+
 test('a student with a card signs in from the first page with four presses and twenty keys', { tag: '@both' }, async ({ teacher, student }) => {
   await teacher.hasClass();
   for (const card of (await teacher.cards()).slice(0, 2)) {
@@ -87,21 +110,10 @@ test('the QR code of a card leaves two presses and the password, and all four st
   expect(effort.presses).toBeLessThanOrEqual(2);
   expect(effort.keys).toBeLessThanOrEqual(12);
 
-  await student.follows(stage.do_set_up);
-  await student.isAt('/set-up');
-  const authenticator = await Authenticator.scans(student.page);
-  await student.submitsCode(await authenticator.nextCode());
-  await student.isAt('/set-up/recovery-codes');
-  await student.page.getByRole('checkbox').check();
+  const authenticator = await connects(student);
   await student.presses(recovery.go_on);
   await student.isAt('/lesson');
-  await student.presses(lesson.code_button);
-  await student.isAt('/sign-in');
-  await field(student, 'password').fill(boldLetters(card.password));
-  await submit(student).click();
-  await student.isAt('/sign-in/code');
-  await student.submitsCode(await authenticator.nextCode());
-  await student.isAt('/lesson');
+  await comesBack(student, card, authenticator);
   expect(effort.pages).toBeLessThanOrEqual(8);
 });
 
@@ -112,20 +124,8 @@ test('the page of the recovery codes leads to the sign-in with a code, and all f
   await typesClassCode(effort, student, joinCode);
   await student.isAt(`/join/${joinCode}`);
   await typesCard(effort, student, card);
-  await student.follows(stage.do_set_up);
-  const authenticator = await Authenticator.scans(student.page);
-  await student.submitsCode(await authenticator.nextCode());
-  await student.isAt('/set-up/recovery-codes');
-  await student.page.getByRole('checkbox').check();
-  await student.presses(lesson.code_button);
-
-  await student.isAt('/sign-in');
-  await expect(field(student, 'username')).toHaveValue(card.login);
-  await field(student, 'password').fill(boldLetters(card.password));
-  await submit(student).click();
-  await student.isAt('/sign-in/code');
-  await student.submitsCode(await authenticator.nextCode());
-  await student.isAt('/lesson');
+  const authenticator = await connects(student);
+  await comesBack(student, card, authenticator);
   expect(effort.pages).toBeLessThanOrEqual(8);
 });
 
