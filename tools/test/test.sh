@@ -11,12 +11,13 @@ case "${1:-}" in
   all) profile=all databases="on SQLite, PostgreSQL and MariaDB" ;;
   *) die "usage: test.sh [all]" ;;
 esac
-passed=0 failed=0
+passed=0 failed=0 quick_build=""
 STEP_TAIL=200
 export STEP_TAIL
 
 finish() {
   local code=$?
+  [ -z "$quick_build" ] || kill -- "-$quick_build" 2>/dev/null || true
   tools/test/databases.sh stop >/dev/null 2>&1 || true
   # If a script fails outside of all tests, it is counted as one failed test, so that the last line shows a failure.
   [ "$code" = 0 ] || [ "$failed" != 0 ] || failed=1
@@ -74,7 +75,18 @@ tools/setup/install.sh test
 tools/check/lint.sh browser
 tools/check/check-dependencies.sh
 
+# For minutes each of the two builds runs one compiler process only, so both run at the same time. The quick build has a
+# process group of its own, so that `finish` can end its compilers too.
+set -m
+tools/build/build.sh quick >"$LOGS/quick-build.txt" 2>&1 </dev/null &
+quick_build=$!
+set +m
 step "clippy and build of the Rust tests, server side" with_clippy build --quiet --all-targets
+build_code=0
+wait "$quick_build" || build_code=$?
+quick_build=""
+cat "$LOGS/quick-build.txt"
+[ "$build_code" = 0 ] || exit "$build_code"
 step "PostgreSQL and MariaDB for the tests" tools/test/databases.sh start
 eval "$(tools/test/databases.sh url)"
 # cargo test has no profiles, so it always runs all tests.
@@ -85,7 +97,6 @@ count_rust_tests "$STEP_LOG"
 [ "$code" = 0 ] || exit "$code"
 tools/test/databases.sh stop
 
-tools/build/build.sh quick
 # Each of the three API checks is counted as one test.
 api_code=0
 tools/test/api.sh quick | tee "$LOGS/api.txt" || api_code=$?
