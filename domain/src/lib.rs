@@ -9,6 +9,7 @@ pub mod clock;
 pub mod exercises;
 mod factors;
 pub mod ids;
+pub mod live_updates;
 pub mod locale;
 mod members;
 mod network;
