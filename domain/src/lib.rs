@@ -14,6 +14,7 @@ pub mod locale;
 mod members;
 mod network;
 mod notify;
+pub mod page_address;
 pub mod practice_phone;
 pub mod questions;
 pub mod refusal;
