@@ -41,7 +41,7 @@ pub use app::App;
 #[cfg(all(feature = "ssr", debug_assertions))]
 pub use component_gallery::component_gallery;
 #[cfg(feature = "ssr")]
-pub use components::{Qr, Scene, StyleSheet, modules_of, rfc3339};
+pub use components::{Qr, Scene, StyleSheet, modules_of};
 #[cfg(feature = "ssr")]
 pub use flash::{FLASH_FIELDS, Flash, TypedValues};
 #[cfg(feature = "ssr")]

@@ -3,7 +3,6 @@
 
 #[cfg(feature = "ssr")]
 use axum::http::request::Parts;
-use domain::time::Timestamp;
 #[cfg(feature = "ssr")]
 use leptos::prelude::*;
 use texts::Texts;
@@ -76,23 +75,4 @@ fn of_document() -> Preferences {
 /// The visitor's time zone in minutes east of Greenwich.
 pub fn utc_offset() -> i32 {
     of_visitor().utc_offset
-}
-
-/// The time of day in this time zone, for example `10:51`.
-pub fn clock_time(time: Timestamp, utc_offset: i32) -> String {
-    let minutes = (time.micros().div_euclid(60_000_000) + i64::from(utc_offset)).rem_euclid(24 * 60);
-    format!("{:02}:{:02}", minutes / 60, minutes % 60)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_time_of_day_is_where_the_visitor_is() {
-        let time = Timestamp::from_seconds(23 * 3600 + 59 * 60);
-        assert_eq!(clock_time(time, 0), "23:59");
-        assert_eq!(clock_time(time, 180), "02:59");
-        assert_eq!(clock_time(time, -24 * 60), "23:59");
-    }
 }

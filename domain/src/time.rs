@@ -1,5 +1,9 @@
 //! Points in time as Unix microseconds. All databases and the data of pages use this form.
 
+mod calendar;
+
+pub use calendar::{civil_date, clock_time, day_of, local_date_time, rfc3339};
+
 use core::time::Duration;
 use serde::{Deserialize, Serialize};
 

@@ -1,13 +1,12 @@
 //! The audit trail as CSV.
 
 use crate::{
-    components::rfc3339,
     i18n,
     problem::Problem,
     request::RequestContext,
     server_fns::{AuditQuery, audit_filter},
 };
-use domain::csv_writer::CsvWriter;
+use domain::{csv_writer::CsvWriter, time::rfc3339};
 use texts::Texts;
 
 /// The events of the audit trail that match the filter: time, event, affected account, acting administrator.

@@ -1,20 +1,14 @@
 //! The results of a class as CSV.
 
 use super::CsvFile;
-use crate::{
-    components::{local_date_time, rfc3339},
-    i18n,
-    problem::Problem,
-    request::RequestContext,
-    server_fns::results_of,
-};
+use crate::{i18n, problem::Problem, request::RequestContext, server_fns::results_of};
 use core::time::Duration;
 use domain::{
     csv_writer::CsvWriter,
     exercises::{Exercise, passed_at},
     results,
     stage::Stage,
-    time::Timestamp,
+    time::{Timestamp, local_date_time, rfc3339},
     view::ResultsView,
 };
 use texts::Texts;

@@ -1,6 +1,8 @@
-//! The names of the exercises. A new exercise adds its texts here.
+//! The names of the exercises, and the mails of the exercise *message*. A new exercise adds its texts here.
 
 use domain::exercises::Exercise;
+#[cfg(feature = "ssr")]
+use domain::exercises::message::UNRELATED_MAILS;
 use texts::Texts;
 
 pub const fn exercise_name(texts: Texts, exercise: Exercise) -> &'static str {
@@ -38,4 +40,15 @@ pub const fn exercise_learned(texts: Texts, exercise: Exercise) -> &'static str 
         Exercise::Passkey => texts.exercises_passkey_learned(),
         Exercise::Phishing => texts.exercises_phishing_learned(),
     }
+}
+
+/// The mails of which one is in the stranger's inbox of the exercise *message*: sender and text of each.
+#[cfg(feature = "ssr")]
+pub const fn unrelated_mails(texts: Texts) -> [(&'static str, &'static str); UNRELATED_MAILS] {
+    [
+        (texts.exercise_message_mail_1_from(), texts.exercise_message_mail_1()),
+        (texts.exercise_message_mail_2_from(), texts.exercise_message_mail_2()),
+        (texts.exercise_message_mail_3_from(), texts.exercise_message_mail_3()),
+        (texts.exercise_message_mail_4_from(), texts.exercise_message_mail_4()),
+    ]
 }

@@ -86,16 +86,3 @@ fn rough(texts: Texts, seconds: i64) -> String {
         seconds => texts.duration_minutes((seconds + 30) / 60),
     }
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use domain::locale::Locale;
-
-    #[test]
-    fn a_clock_is_off_in_words() {
-        let texts = Texts::of(Locale::En);
-        assert!(failure_text(texts, SeatFailure::ClockOff { seconds: -120 }).contains("2 minutes behind"));
-        assert!(failure_text(texts, SeatFailure::ClockOff { seconds: 60 }).contains("60 seconds ahead"));
-    }
-}

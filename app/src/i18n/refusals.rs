@@ -108,28 +108,3 @@ fn rough_wait(texts: Texts, wait: Duration) -> String {
         seconds => texts.rescue_hours(seconds.div_ceil(3600)),
     }
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use domain::{locale::Locale, time::Timestamp};
-
-    #[test]
-    fn waiting_times_count_from_the_refusal() {
-        let at = Timestamp::from_seconds(1_000);
-        let problem = Problem {
-            refusal: Refusal::Locked {
-                until: at.after(Duration::from_secs(271)),
-            },
-            at,
-        };
-        assert!(problem_text(Texts::of(Locale::En), &problem, "").contains("4:31"));
-        let problem = Problem {
-            refusal: Refusal::CodeUsed {
-                next_at: at.after(Duration::from_millis(16_200)),
-            },
-            at,
-        };
-        assert!(problem_text(Texts::of(Locale::En), &problem, "").contains("17 s"));
-    }
-}

@@ -2,14 +2,14 @@
 
 use super::{
     event_stream::{StreamEvent, open_stream},
-    schedule::{Schedule, Step},
-    stream_slots::Slot,
+    stream_slot::Slot,
 };
 use crate::{
     browser::{self, EventSource, RequestError},
     timers::every,
 };
 use core::time::Duration;
+use domain::live_updates::{Schedule, Step};
 use leptos::{prelude::*, task::spawn_local};
 use std::{cell::RefCell, rc::Rc, sync::Arc};
 

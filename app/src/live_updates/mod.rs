@@ -2,7 +2,6 @@
 
 mod event_stream;
 mod follower;
-mod schedule;
-mod stream_slots;
+mod stream_slot;
 
 pub use follower::{Follower, Source, Stream};

@@ -20,7 +20,7 @@ pub use account::AdminAccountPage;
 pub use accounts::AdminAccountsPage;
 pub use audit::AdminAuditPage;
 pub use classes::AdminClassesPage;
-use domain::view::AdminView;
+use domain::{page_address::path_with_query, view::AdminView};
 pub use enrolment_code::AdminCodePage;
 pub use invites::AdminInvitesPage;
 use leptos::prelude::*;
@@ -115,7 +115,7 @@ fn Pages(
     let texts = use_texts();
     let address = move |next: Option<String>| {
         let more = next.map(|next| (mark, next));
-        address_of(path, kept.iter().cloned().chain(more))
+        path_with_query(path, kept.iter().cloned().chain(more))
     };
     let back = (!is_first).then(|| address(None));
     let next = next.map(|next| address(Some(next)));
@@ -137,22 +137,6 @@ fn Pages(
                 })}
         </div>
     }
-}
-
-fn address_of(path: &str, fields: impl Iterator<Item = (&'static str, String)>) -> String {
-    let mut address = path.to_owned();
-    for (n, (name, value)) in fields.filter(|(_, value)| !value.is_empty()).enumerate() {
-        address.push(if n == 0 { '?' } else { '&' });
-        address.push_str(name);
-        address.push('=');
-        for byte in value.bytes() {
-            match byte {
-                b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' => address.push(char::from(byte)),
-                byte => address.push_str(&format!("%{byte:02X}")),
-            }
-        }
-    }
-    address
 }
 
 #[component]
@@ -218,24 +202,5 @@ fn Overview(overview: AdminView) -> impl IntoView {
                     .collect_view()}
             </dl>
         </section>
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn an_address_keeps_the_search() {
-        let fields = [
-            ("find", "a&b=ж".to_owned()),
-            ("only", String::new()),
-            ("after", "x".to_owned()),
-        ];
-        assert_eq!(
-            address_of("/admin/accounts", fields.into_iter()),
-            "/admin/accounts?find=a%26b%3D%D0%B6&after=x"
-        );
-        assert_eq!(address_of("/admin", std::iter::empty()), "/admin");
     }
 }

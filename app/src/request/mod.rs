@@ -38,7 +38,6 @@ pub use headers::{has_session_cookie, origin, preferences, theme_named, theme_of
 pub use lan_addresses::LanAddresses;
 pub use language::{lesson_ends, locale_of, locale_without_session};
 pub use passkeys::RequestedHost;
-pub use redirect::{is_leptos_error_param, page_path};
 pub use returning::{Returning, returning};
 pub use sealed_cookie::SealedCookie;
 

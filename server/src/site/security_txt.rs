@@ -8,7 +8,7 @@ use axum::{
     routing::get,
 };
 use backend::Stepwise;
-use domain::time::Timestamp;
+use domain::time::{Timestamp, rfc3339};
 use std::{sync::Arc, time::Duration};
 
 const PATH: &str = "/.well-known/security.txt";
@@ -56,5 +56,5 @@ fn answer(lines: &str, now: Timestamp, cache_control: &'static str) -> Response 
         (header::CONTENT_TYPE, "text/plain; charset=utf-8"),
         (header::CACHE_CONTROL, cache_control),
     ];
-    (head, format!("{lines}Expires: {}\n", app::rfc3339(expires))).into_response()
+    (head, format!("{lines}Expires: {}\n", rfc3339(expires))).into_response()
 }

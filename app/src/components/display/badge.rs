@@ -3,9 +3,12 @@
 use crate::{
     components::At,
     i18n::{self, use_texts},
-    preferences::{clock_time, utc_offset},
+    preferences::utc_offset,
 };
-use domain::{stage::Stage, time::Timestamp};
+use domain::{
+    stage::Stage,
+    time::{Timestamp, clock_time},
+};
 use leptos::{either::Either, prelude::*};
 
 #[component]

@@ -44,7 +44,7 @@ pub use progress_chart::ProgressChart;
 #[cfg(feature = "ssr")]
 pub use qr_code::{Qr, QrCode, modules_of};
 #[cfg(feature = "ssr")]
-pub use time::{At, Day, On, day_of, local_date_time, rfc3339};
+pub use time::{At, Day, On};
 #[cfg(feature = "ssr")]
 pub use typed_address::TypedAddress;
 #[cfg(feature = "ssr")]

@@ -1,7 +1,10 @@
 //! Texts above the rows that change while the board is open. The server renders them first (`pages/classes/board`).
 
-use crate::preferences::{clock_time, utc_offset};
-use domain::{class::ClassState, time::Timestamp};
+use crate::preferences::utc_offset;
+use domain::{
+    class::ClassState,
+    time::{Timestamp, clock_time},
+};
 use texts::Texts;
 
 /// The state of the class. An open class shows the remaining hours, or the time at which it ends if fewer than three

@@ -1,7 +1,8 @@
 //! Removes accounts of the practice phone from the browser, so that the next student does not find the secrets of the
 //! last one.
 
-use crate::islands::practice_phone::storage::{self, without_others};
+use crate::islands::practice_phone::storage;
+use domain::practice_phone::without_others;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 

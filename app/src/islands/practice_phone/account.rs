@@ -1,7 +1,7 @@
 //! One account on the practice phone: its current code and the seconds for which it is valid. If the code was used, the
 //! seconds until the next one.
 
-use super::{screen::Phone, storage::StoredAccount};
+use super::screen::Phone;
 use crate::{
     components::Ring,
     i18n::{self, use_texts},
@@ -9,7 +9,10 @@ use crate::{
     timers::every,
 };
 use core::time::Duration;
-use domain::totp::{STEP_SECONDS, Step};
+use domain::{
+    practice_phone::StoredAccount,
+    totp::{STEP_SECONDS, Step},
+};
 use leptos::prelude::*;
 
 #[component]

@@ -3,7 +3,7 @@
 
 use super::{
     screen::{Phone, Shows},
-    storage::{ScannedCode, StoredAccount, has_scanned, take_scanned},
+    storage::{has_scanned, take_scanned},
 };
 use crate::{
     components::{Alert, Icon, Picture},
@@ -11,48 +11,26 @@ use crate::{
 };
 use core::time::Duration;
 use domain::{
-    credentials::is_student_login,
+    practice_phone::{ScannedCode, StoredAccount, UnfitAccount},
     time::Timestamp,
-    totp::{TotpSecret, parse_otpauth_uri},
+    totp::TotpSecret,
 };
 use leptos::{either::Either, ev, html, prelude::*};
 
 /// How long the phone keeps an account if the page does not say when the lesson ends.
 const A_DAY: Duration = Duration::from_secs(24 * 3600);
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Unfit {
-    Key,
-    NotAStudent,
+/// The end of the lesson in Unix microseconds, which the scanned code or this page contains.
+fn lesson_ends(scanned: Option<i64>, now: Timestamp) -> i64 {
+    let ends = scanned.or_else(|| code_on_this_page()?.until);
+    ends.unwrap_or_else(|| now.after(A_DAY).micros())
 }
 
-/// Reads an account from the content of a QR code. Only accounts of students are accepted.
-fn account_of(uri: &str, until: Option<i64>, now: Timestamp) -> Result<StoredAccount, Unfit> {
-    let (login, secret) = parse_otpauth_uri(uri).ok_or(Unfit::Key)?;
-    account(&login, &secret, until, now)
-}
-
-fn account(login: &str, secret: &TotpSecret, until: Option<i64>, now: Timestamp) -> Result<StoredAccount, Unfit> {
-    // Logins of students contain only ASCII characters.
-    let login = login.trim().to_ascii_lowercase();
-    if !is_student_login(&login) {
-        return Err(Unfit::NotAStudent);
-    }
-    let until = until.or_else(|| code_on_this_page()?.until);
-    let until = until.unwrap_or_else(|| now.after(A_DAY).micros());
-    Ok(StoredAccount {
-        login,
-        key: secret.to_base32(),
-        until,
-        partner: false,
-    })
-}
-
-fn unfit_text(unfit: Unfit) -> &'static str {
+fn unfit_text(unfit: UnfitAccount) -> &'static str {
     let texts = use_texts();
     match unfit {
-        Unfit::Key => texts.phone_key_wrong(),
-        Unfit::NotAStudent => texts.phone_students_only(),
+        UnfitAccount::Key => texts.phone_key_wrong(),
+        UnfitAccount::NotAStudent => texts.phone_students_only(),
     }
 }
 
@@ -60,19 +38,22 @@ fn unfit_text(unfit: Unfit) -> &'static str {
 pub fn Choose(phone: Phone, sees: bool) -> impl IntoView {
     let texts = use_texts();
     let trouble = RwSignal::new(None::<String>);
-    let messages = [Unfit::Key, Unfit::NotAStudent].map(|unfit| (unfit, unfit_text(unfit)));
+    let messages = [UnfitAccount::Key, UnfitAccount::NotAStudent].map(|unfit| (unfit, unfit_text(unfit)));
     // The server cannot know whether another page has stored a QR code in this browser. The hydrated page checks it.
     let in_sight = RwSignal::new(sees);
     Effect::new(move |_| in_sight.set(sees || has_scanned()));
     let scan = move |_| {
         let outcome = match code_on_this_page().or_else(take_scanned) {
             None => Err(texts.phone_scan_none()),
-            Some(ScannedCode { uri, until }) => account_of(&uri, until, phone.clock.now()).map_err(|unfit| {
-                messages
-                    .iter()
-                    .find(|(known, _)| *known == unfit)
-                    .map_or("", |(_, text)| *text)
-            }),
+            Some(ScannedCode { uri, until }) => {
+                let until = lesson_ends(until, phone.clock.now());
+                StoredAccount::from_otpauth_uri(&uri, until).map_err(|unfit| {
+                    messages
+                        .iter()
+                        .find(|(known, _)| *known == unfit)
+                        .map_or("", |(_, text)| *text)
+                })
+            }
         };
         match outcome {
             Ok(account) => phone.add(account),
@@ -117,18 +98,22 @@ pub fn TypeKey(phone: Phone) -> impl IntoView {
     let login = NodeRef::<html::Input>::new();
     let key = NodeRef::<html::Input>::new();
     let trouble = RwSignal::new(None::<String>);
-    let messages = [Unfit::Key, Unfit::NotAStudent].map(unfit_text);
+    let messages = [UnfitAccount::Key, UnfitAccount::NotAStudent].map(unfit_text);
     let add = move |event: ev::SubmitEvent| {
         event.prevent_default();
         let (Some(login), Some(key)) = (login.get_untracked(), key.get_untracked()) else {
             return;
         };
         let outcome = TotpSecret::from_base32(&key.value())
-            .ok_or(Unfit::Key)
-            .and_then(|secret| account(&login.value(), &secret, None, phone.clock.now()));
+            .ok_or(UnfitAccount::Key)
+            .and_then(|secret| {
+                StoredAccount::of_student(&login.value(), &secret, lesson_ends(None, phone.clock.now()))
+            });
         match outcome {
             Ok(account) => phone.add(account),
-            Err(unfit) => trouble.set(Some(messages[usize::from(unfit == Unfit::NotAStudent)].to_owned())),
+            Err(unfit) => trouble.set(Some(
+                messages[usize::from(unfit == UnfitAccount::NotAStudent)].to_owned(),
+            )),
         }
     };
     view! {
@@ -160,15 +145,17 @@ pub fn Camera(phone: Phone) -> impl IntoView {
     let texts = use_texts();
     let trouble = RwSignal::new(None::<String>);
     let video = NodeRef::<html::Video>::new();
-    let messages = [Unfit::Key, Unfit::NotAStudent].map(unfit_text);
+    let messages = [UnfitAccount::Key, UnfitAccount::NotAStudent].map(unfit_text);
     #[cfg(target_arch = "wasm32")]
     Effect::new(move |_| {
         let Some(video) = video.get() else { return };
         super::camera::watch(
             &video,
-            move |content| match account_of(&content, None, phone.clock.now()) {
+            move |content| match StoredAccount::from_otpauth_uri(&content, lesson_ends(None, phone.clock.now())) {
                 Ok(account) => phone.add(account),
-                Err(unfit) => trouble.set(Some(messages[usize::from(unfit == Unfit::NotAStudent)].to_owned())),
+                Err(unfit) => trouble.set(Some(
+                    messages[usize::from(unfit == UnfitAccount::NotAStudent)].to_owned(),
+                )),
             },
             move || trouble.set(Some(texts.phone_camera_failed().to_owned())),
         );
@@ -218,23 +205,4 @@ fn code_on_this_page() -> Option<ScannedCode> {
 #[cfg(not(target_arch = "wasm32"))]
 const fn code_on_this_page() -> Option<ScannedCode> {
     None
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use domain::totp::otpauth_uri;
-
-    #[test]
-    fn the_phone_takes_student_logins_only() {
-        let secret = TotpSecret::from_bytes([7; 20]);
-        let now = Timestamp::default();
-        let student = account_of(&otpauth_uri("Stepwise", "kestrel-4821", &secret), Some(9), now);
-        assert!(matches!(student, Ok(StoredAccount { until: 9, .. })));
-        assert_eq!(
-            account_of(&otpauth_uri("Stepwise", "alice", &secret), None, now).err(),
-            Some(Unfit::NotAStudent)
-        );
-        assert_eq!(account_of("https://example.org", None, now).err(), Some(Unfit::Key));
-    }
 }

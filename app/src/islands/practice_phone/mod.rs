@@ -14,7 +14,6 @@ pub mod storage;
 pub use follow_inbox::*;
 pub use phone_link::*;
 pub use screen::*;
-pub use storage::ScannedCode;
 
 /// The id of the link on the set-up page whose address is the content of the QR code.
 pub const OTPAUTH_LINK_ID: &str = "otpauth";

@@ -1,6 +1,7 @@
 //! The link from the set-up page to the page of the practice phone, on narrow screens.
 
-use super::storage::{ScannedCode, store_scanned};
+use super::storage::store_scanned;
+use domain::practice_phone::ScannedCode;
 use leptos::prelude::*;
 
 /// A click stores the QR code of the set-up page for the page of the phone.

@@ -4,11 +4,14 @@ use super::{
     account::Account,
     add::{Camera, Choose, TypeKey},
     clock::ServerClock,
-    storage::{self, StoredAccount, keep_only, save, still_valid, without_others},
+    storage::{self, keep_only, save},
 };
 use crate::{browser, i18n::use_texts};
 use core::time::Duration;
-use domain::time::Timestamp;
+use domain::{
+    practice_phone::{StoredAccount, still_valid, without_others},
+    time::Timestamp,
+};
 use leptos::{either::EitherOf4, leptos_dom::helpers::WindowListenerHandle, prelude::*};
 
 /// The views of the screen.

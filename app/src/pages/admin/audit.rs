@@ -1,6 +1,6 @@
 //! The audit trail, with filters for name, event and days, and as a file to download.
 
-use super::{Pages, address_of, asked, framed};
+use super::{Pages, asked, framed};
 use crate::{
     components::{Icon, On, Picture},
     i18n::{self, use_texts},
@@ -8,6 +8,7 @@ use crate::{
 };
 use domain::{
     audit::AuditKind,
+    page_address::path_with_query,
     view::{AdminEvent, Page},
 };
 use leptos::prelude::*;
@@ -92,7 +93,7 @@ fn Trail(page: Page<AdminEvent>, query: AuditQuery) -> impl IntoView {
         before,
     } = query;
     let kept = vec![("name", name), ("kind", kind), ("from", from), ("to", to)];
-    let table = address_of("/admin/audit.csv", kept.iter().cloned());
+    let table = path_with_query("/admin/audit.csv", kept.iter().cloned());
     if page.rows.is_empty() {
         return view! { <p class="lead">{texts.admin_none_found()}</p> }.into_any();
     }

@@ -9,7 +9,7 @@ use crate::{
     i18n::use_texts,
     server_fns::{DeclineRescue, Rescues, load_admin_rescues},
 };
-use domain::{rescue::RescueState, view::RescueRow};
+use domain::{page_address::path_with_query, rescue::RescueState, view::RescueRow};
 use leptos::{form::ActionForm, prelude::*};
 
 const PATH: &str = "/admin/rescues";
@@ -40,7 +40,7 @@ fn List(rescues: Rescues, all: String, is_first: bool) -> impl IntoView {
     let Rescues { page, is_on, proof } = rescues;
     let waits = page.rows.iter().any(|row| row.state == RescueState::Open);
     let choice = |value: &'static str, label: &'static str| {
-        let href = super::address_of(PATH, [("all", value.to_owned())].into_iter());
+        let href = path_with_query(PATH, [("all", value.to_owned())].into_iter());
         view! {
             <a class="button small" href=href aria-current=(value == all).then_some("true")>
                 {label}

@@ -7,7 +7,7 @@ mod secret;
 use crate::{
     components::{Alert, LessonOver, Message, Scene, Submit, loaded},
     i18n::{self, use_texts},
-    islands::{CodeField, FollowClass, ForgetAccounts, Keep, ScannedCode},
+    islands::{CodeField, FollowClass, ForgetAccounts, Keep},
     pages::{
         form_errors::show_form_errors,
         passkeys::{OnlyPasskey, PasskeyFirst},
@@ -17,7 +17,10 @@ use crate::{
     server_fns::{Connect, load_set_up},
 };
 use apps::{Apps, PracticePhoneOnly};
-use domain::{account::AccountKind, class::ClassState, refusal::Refusal, time::Timestamp, view::SetUpView};
+use domain::{
+    account::AccountKind, class::ClassState, practice_phone::ScannedCode, refusal::Refusal, time::Timestamp,
+    view::SetUpView,
+};
 use leptos::{form::ActionForm, prelude::*};
 use leptos_meta::Title;
 pub use message_factor::{EmailSetUpPage, SmsSetUpPage};

@@ -130,7 +130,7 @@ pub async fn load_admin_audit(#[server(default)] query: AuditQuery) -> Result<Pa
 /// Converts the filters of the form. Days begin at midnight in the administrator's time zone.
 pub fn audit_filter(context: &crate::request::RequestContext, query: &AuditQuery) -> backend::admin::AuditFilter {
     let offset = context.utc_offset();
-    let day = |text: &str, later: i64| crate::components::day_of(text).map(|day| begin_of_day(day + later, offset));
+    let day = |text: &str, later: i64| domain::time::day_of(text).map(|day| begin_of_day(day + later, offset));
     backend::admin::AuditFilter {
         name: query.name.clone(),
         kind: domain::audit::AuditKind::from_code(&query.kind),

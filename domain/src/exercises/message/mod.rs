@@ -58,6 +58,18 @@ pub enum StrangersInbox {
     Copy,
 }
 
+/// The sender and the text of the mail with this number. `None` if the student happens to have sent just this text,
+/// because it would look like a copy.
+pub fn unrelated_mail<'a>(
+    mails: [(&'a str, &'a str); UNRELATED_MAILS],
+    mail: usize,
+    sent: &str,
+) -> Option<(&'a str, &'a str)> {
+    let (from, text) = *mails.get(mail)?;
+    let words = |text: &str| text.to_lowercase().split_whitespace().collect::<String>();
+    (!words(sent).contains(&words(text))).then_some((from, text))
+}
+
 /// What happened to one message.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Variant {

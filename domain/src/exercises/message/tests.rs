@@ -214,3 +214,24 @@ fn a_message_of_one_letter_has_all_variants() {
         "я"
     );
 }
+
+#[test]
+fn an_unrelated_mail_is_never_the_text_of_the_student() {
+    let mails = [
+        ("Ada", "See you at noon"),
+        ("Ben", "The bus is late"),
+        ("Кира", "До завтра"),
+        ("Zoé", "À l'été prochain"),
+    ];
+    for (number, mail) in mails.into_iter().enumerate() {
+        let (_, text) = mail;
+        assert_eq!(unrelated_mail(mails, number, "a quite different text"), Some(mail));
+        assert_eq!(
+            unrelated_mail(mails, number, &format!(" {} ", text.to_uppercase())),
+            None
+        );
+        assert_eq!(unrelated_mail(mails, number, &text.replace(' ', "\n ")), None);
+        assert_eq!(unrelated_mail(mails, number, &format!("{text} And more.")), None);
+    }
+    assert_eq!(unrelated_mail(mails, UNRELATED_MAILS, "a text"), None);
+}

@@ -14,7 +14,7 @@ use utoipa::ToSchema;
 
 /// Formats a time as in `2026-11-20T09:51:00.000000Z`.
 pub fn rfc3339(at: Timestamp) -> String {
-    let seconds = app::rfc3339(at);
+    let seconds = domain::time::rfc3339(at);
     let micros = at.micros().rem_euclid(1_000_000);
     format!("{}.{micros:06}Z", seconds.trim_end_matches('Z'))
 }

@@ -7,10 +7,7 @@
 //! The refusal of the empty code then does not replace the first one.
 
 use crate::middleware::request::body_limits::LARGEST_LIMIT;
-use app::{
-    FLASH_FIELDS, Flash, TypedValues,
-    request::{SealedCookie, is_leptos_error_param, page_path},
-};
+use app::{FLASH_FIELDS, Flash, TypedValues, request::SealedCookie};
 use axum::{
     Form,
     body::{Body, to_bytes},
@@ -19,6 +16,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use backend::Stepwise;
+use domain::page_address::{is_leptos_error_param, page_path};
 use std::sync::Arc;
 
 const COOKIE: &str = "refused";

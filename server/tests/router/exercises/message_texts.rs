@@ -1,15 +1,19 @@
-//! Tests of the texts in the exercise *message*: which texts are accepted, and that neither a text nor an answer is
-//! anywhere else.
+//! Tests of the texts in the exercise *message*: which texts are accepted, that neither a text nor an answer is anywhere
+//! else, and that an unrelated mail does not repeat the text.
 
 use super::{
     finished,
     message_round::{PAGE, Round, WRITES, class_with_message},
 };
 use crate::{common::*, on_every_database};
-use domain::exercises::message::Harm;
+use app::i18n::unrelated_mails;
+use domain::{
+    exercises::message::{Harm, UNRELATED_MAILS, unrelated_mail},
+    locale::Locale,
+};
 use texts::Texts;
 
-const ENGLISH: Texts = Texts::of(domain::locale::Locale::En);
+const ENGLISH: Texts = Texts::of(Locale::En);
 
 on_every_database!(
     messages_of_one_to_five_hundred_characters_are_sent,
@@ -98,4 +102,19 @@ async fn the_text_is_sealed_and_goes_with_the_class(app: TestApp) {
     assert_eq!(app.count("exercise_progress").await, 1);
     class.seat_action(&class.seats[0], "free").await;
     assert_eq!(app.count("exercise_progress").await, 0);
+}
+
+#[test]
+fn an_unrelated_mail_of_any_language_is_never_the_text_of_the_student() {
+    for mails in Locale::ALL.map(|locale| unrelated_mails(Texts::of(locale))) {
+        for (number, mail) in mails.into_iter().enumerate() {
+            let (_, text) = mail;
+            assert_eq!(unrelated_mail(mails, number, "a quite different text"), Some(mail));
+            let loud = format!(" {} ", text.to_uppercase());
+            assert_eq!(unrelated_mail(mails, number, &loud), None, "{text}");
+            let longer = format!("{text} And more.");
+            assert_eq!(unrelated_mail(mails, number, &longer), None, "{text}");
+        }
+        assert_eq!(unrelated_mail(mails, UNRELATED_MAILS, "a text"), None);
+    }
 }

@@ -1,4 +1,4 @@
-//! Tests of properties of all pages: headers, cookies, methods, request bodies, languages.
+//! Tests of properties of all pages: headers, cookies, methods, request bodies, scripts, languages, refusals.
 
 mod accept_header;
 mod bad_input;
@@ -8,8 +8,10 @@ mod flash;
 mod guide;
 mod headers;
 mod hosts;
+mod page_scripts;
 mod page_weight;
 mod preferences;
+mod refusal_texts;
 mod request_bodies;
 mod safe_methods;
 mod same_origin;

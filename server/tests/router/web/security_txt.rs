@@ -52,7 +52,7 @@ async fn security_txt_does_not_expire(app: TestApp) {
     for _ in 0..4 {
         let body = app.browser().gets(PATH).await.body;
         let expires = body.lines().find_map(|line| line.strip_prefix("Expires: ")).unwrap();
-        let later = |seconds| app::rfc3339(app.now().after(std::time::Duration::from_secs(seconds)));
+        let later = |seconds| domain::time::rfc3339(app.now().after(std::time::Duration::from_secs(seconds)));
         // The alphabetical order of times in this format is their order in time, so the test compares them as text.
         assert!(
             later(90 * 24 * 3600).as_str() < expires && expires < later(YEAR).as_str(),

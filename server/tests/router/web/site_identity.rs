@@ -8,8 +8,10 @@ use texts::Texts;
 on_every_database!(
     the_manifest_is_in_the_language_of_its_page,
     link_previews_describe_the_site_and_not_the_class,
+    pages_of_one_user_are_not_described,
     error_pages_have_the_chosen_theme,
     the_theme_colour_of_the_browser_follows_the_chosen_theme,
+    browsers_paint_what_the_style_sheet_paints,
     the_service_worker_and_its_offline_page_are_served,
     developers_can_open_a_page_of_all_components,
 );
@@ -48,6 +50,38 @@ async fn link_previews_describe_the_site_and_not_the_class(app: TestApp) {
     assert!(!board.body.contains("og:title"));
 }
 
+/// Whether the page has the tags for the preview of a link. Asserts that it is a page with the head of all pages.
+async fn is_described(browser: &Browser, path: &str) -> bool {
+    let page = browser.gets(path).await;
+    assert!(page.is_page() && page.body.contains("speculationrules"), "{path}");
+    page.body.contains("og:title")
+}
+
+async fn pages_of_one_user_are_not_described(app: TestApp) {
+    for path in ["/", "/sign-in", "/join/H7KM4P", "/register"] {
+        assert!(is_described(&app.browser(), path).await, "{path}");
+    }
+    let class = app.class_of(2).await;
+    let (student, pending) = (app.browser(), app.browser());
+    student.signs_in(&class.seats[0]).await;
+    app.browser().connects(&class.seats[1]).await;
+    pending.signs_in(&class.seats[1]).await;
+    let member = app.offering_messages().browser();
+    member.registers("ada").await;
+    let root = app.administrator("root").await.browser;
+    let handouts = format!("{}/handouts", class.page());
+    for (browser, path) in [
+        (&pending, "/sign-in/code"),
+        (&student, "/lesson"),
+        (&member, "/set-up/sms"),
+        (&root, "/classes"),
+        (&class.teacher, handouts.as_str()),
+        (&root, "/admin"),
+    ] {
+        assert!(!is_described(browser, path).await, "{path}");
+    }
+}
+
 async fn error_pages_have_the_chosen_theme(app: TestApp) {
     let visitor = app.browser();
     visitor.submits("/theme", &[("theme", "dark")]).await;
@@ -59,19 +93,26 @@ async fn error_pages_have_the_chosen_theme(app: TestApp) {
 
 async fn the_theme_colour_of_the_browser_follows_the_chosen_theme(app: TestApp) {
     let visitor = app.browser();
-    let painted = |page: &Answer| {
-        let tags = html::tags(&page.body);
-        let painted = tags.iter().filter(|tag| tag.attribute("name") == Some("theme-color"));
-        painted
-            .map(|tag| tag.attribute("content").unwrap_or_default().to_owned())
-            .collect::<Vec<_>>()
-    };
     let (day, night) = ("#faf8f4", "#12141d");
-    assert_eq!(painted(&visitor.opens("/").await), [day, night]);
+    assert_eq!(theme_colours(&visitor.opens("/").await), [day, night]);
     for (theme, colour) in [("dark", night), ("light", day)] {
         visitor.submits("/theme", &[("theme", theme)]).await;
-        assert_eq!(painted(&visitor.opens("/").await), [colour]);
+        assert_eq!(theme_colours(&visitor.opens("/").await), [colour]);
     }
+}
+
+fn theme_colours(page: &Answer) -> Vec<String> {
+    let tags = html::tags(&page.body);
+    let colours = tags.iter().filter(|tag| tag.attribute("name") == Some("theme-color"));
+    colours
+        .map(|tag| tag.attribute("content").unwrap_or_default().to_owned())
+        .collect()
+}
+
+async fn browsers_paint_what_the_style_sheet_paints(app: TestApp) {
+    let colours = theme_colours(&app.browser().opens("/").await).join(", ");
+    let paper = format!("--paper: light-dark({colours});");
+    assert!(include_str!("../../../../style/tokens.css").contains(&paper), "{paper}");
 }
 
 async fn the_service_worker_and_its_offline_page_are_served(app: TestApp) {

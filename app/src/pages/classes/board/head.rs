@@ -4,9 +4,15 @@ use crate::{
     components::{Icon, Picture},
     i18n::{self, use_texts},
     islands::above_rows::class_state,
-    preferences::{clock_time, utc_offset},
+    preferences::utc_offset,
 };
-use domain::{class::ClassState, join_code::in_halves, stage::Stage, time::Timestamp, view::BoardView};
+use domain::{
+    class::ClassState,
+    join_code::in_halves,
+    stage::Stage,
+    time::{Timestamp, clock_time, rfc3339},
+    view::BoardView,
+};
 use leptos::prelude::*;
 
 /// `own` is the address that shows the board again as it is.
@@ -81,7 +87,7 @@ pub fn Head(board: BoardView, own: String, manages: bool) -> impl IntoView {
 #[component]
 fn Seconds(time: Timestamp) -> impl IntoView {
     let seconds = time.micros().div_euclid(1_000_000).rem_euclid(60);
-    view! { <time datetime=crate::components::rfc3339(time)>{format!("{}:{seconds:02}", clock_time(time, utc_offset()))}</time> }
+    view! { <time datetime=rfc3339(time)>{format!("{}:{seconds:02}", clock_time(time, utc_offset()))}</time> }
 }
 
 /// Hidden while the class is paused: the bar below the head has the button that goes on.

@@ -3,8 +3,9 @@
 use crate::{
     components::{Icon, Picture},
     i18n::use_texts,
-    islands::{PhoneLink, ScannedCode},
+    islands::PhoneLink,
 };
+use domain::practice_phone::ScannedCode;
 use leptos::prelude::*;
 
 /// Addresses of an app in the app stores: first for Android, then for iPhone.

@@ -76,7 +76,6 @@ impl Schedule {
         self.stream = Stream::Closed { retry_at: now };
     }
 
-    #[cfg(any(test, target_arch = "wasm32"))]
     pub const fn poll_soon(&mut self) {
         self.poll_soon = true;
     }
