@@ -60,6 +60,8 @@ locked=()
 # Removes settings that a project of cargo-leptos has set in this shell.
 unset "${!LEPTOS_@}"
 
+build_site() { tools/build/browser.sh "$browser"; }
+
 build_server() {
   local cargo=cargo
   # A dev build erases the types of components, as its browser part does.
@@ -67,6 +69,21 @@ build_server() {
   "$cargo" build -p server --bin stepwise --profile "$profile" ${locked[@]+"${locked[@]}"}
 }
 
-step "The $profile build: browser part and style sheet (up to 6 minutes)" tools/build/browser.sh "$browser"
-[ "$profile" = site ] || step "The $profile build: server (up to $takes)" build_server
+# For minutes each of the two builds runs one compiler process only, so both run at the same time. Each writes to a target
+# folder of its own.
+build_both() {
+  local log=$LOGS/browser-part.log site code=0
+  build_site >"$log" 2>&1 &
+  site=$!
+  build_server || code=$?
+  wait "$site" || code=$?
+  [ "$code" = 0 ] || cat "$log"
+  return "$code"
+}
+
+if [ "$profile" = site ]; then
+  step "The site: WebAssembly, JavaScript and style sheet (up to 6 minutes)" build_site
+else
+  step "The $profile build: server and site (up to $takes)" build_both
+fi
 lay_out

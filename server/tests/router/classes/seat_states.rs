@@ -141,7 +141,11 @@ async fn a_board_without_scripts_says_when_its_data_is_from_and_can_be_refreshed
     let class = app.class_of(1).await;
     let page = class.teacher.opens(&format!("{}?order=stuck", class.page())).await;
     assert!(page.says(EN.board_head_data_of()) && page.says(EN.board_head_refresh()));
-    let before = page.body.split(&format!(">{}<", EN.board_head_refresh())).next().unwrap();
+    let before = page
+        .body
+        .split(&format!(">{}<", EN.board_head_refresh()))
+        .next()
+        .unwrap();
     let refresh = before.rsplit("<a ").next().unwrap();
     assert!(refresh.contains("href=\"?order=stuck\""), "{refresh}");
     // The keyboard gets from the top of the page to the rows.
