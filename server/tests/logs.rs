@@ -77,8 +77,11 @@ async fn the_log_of_a_whole_lesson_contains_no_secret(app: TestApp) {
         assert!(log.contains(place), "the recorder misses {place}");
     }
     for thing in &secret_things {
-        let line = log.lines().find(|line| database_dump::contains_secret(line, thing));
-        assert!(line.is_none(), "{thing} in {}", line.unwrap_or_default());
+        // The log is long, so its lines are only searched one by one if it contains a secret.
+        if database_dump::contains_secret(&log, thing) {
+            let line = log.lines().find(|line| database_dump::contains_secret(line, thing));
+            panic!("{thing} in {}", line.unwrap_or_default());
+        }
     }
     assert!(secret_things.len() > 30);
     let metrics = server::operations::metrics::render(&app.stepwise)

@@ -30,7 +30,9 @@ trap 'exit 130' INT TERM
 
 rust_tests() {
   if have cargo-nextest; then
-    with_clippy nextest run --profile "$profile" --no-fail-fast --color never --status-level fail --final-status-level fail --show-progress none
+    # Two tests for each processor, because many tests wait: for a database server, for time.
+    with_clippy nextest run --profile "$profile" --test-threads "$(($(nproc) * 2))" --no-fail-fast --color never \
+      --status-level fail --final-status-level fail --show-progress none
   else
     with_clippy test --no-fail-fast --color never
   fi

@@ -13,6 +13,7 @@ mod testing;
 mod transaction;
 mod writes;
 
+pub(crate) use changed_classes::Listener;
 pub use checkpoint::keep_log_short;
 pub use connection::{Db, connect, connect_to_watch, server_version};
 pub(crate) use failure::is_taken;

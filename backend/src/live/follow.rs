@@ -8,6 +8,7 @@ use super::{
 use crate::{
     Error, Result,
     classes::{board, wall},
+    db::Listener,
     entity::class,
 };
 use domain::{ids::ClassId, time::Timestamp};
@@ -35,8 +36,7 @@ struct Changed {
 
 impl LiveUpdates {
     /// Runs until no stream is open any more.
-    pub(super) async fn follow(self) {
-        let changes = self.db.changed_classes.listen();
+    pub(super) async fn follow(self, changes: Listener) {
         let mut next_read = Instant::now() + READ_INTERVAL;
         let mut next_check = Instant::now() + RIGHTS_INTERVAL;
         loop {

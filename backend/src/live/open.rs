@@ -95,7 +95,8 @@ impl LiveUpdates {
             .registry
             .register(class, kind, session, self.settings.max_streams)?;
         if registered.is_first {
-            tokio::spawn(self.clone().follow());
+            // The task listens from now on, also if it begins to run only after the next change.
+            tokio::spawn(self.clone().follow(self.db.changed_classes.listen()));
         }
         Some(registered)
     }
