@@ -95,7 +95,8 @@ pub struct Traces {
 }
 
 impl Act {
-    const fn is_failure(self) -> bool {
+    /// Whether the seat counts this act as a failure.
+    pub const fn is_failure(self) -> bool {
         matches!(self, Self::WrongPassword | Self::WrongCode | Self::LateCode)
     }
 

@@ -47,6 +47,8 @@ struct Walk {
     renew_at: Option<Timestamp>,
     /// Students who have raised the hand. The seat forgets it when the teacher takes the hand down.
     called: HashSet<i32>,
+    /// The failures that a seat had when its student made the last mistake.
+    failures_before: HashMap<i32, i32>,
 }
 
 /// What a tick has left of a walk.
@@ -170,6 +172,7 @@ impl Walk {
             _place: place,
             renew_at: None,
             called: HashSet::new(),
+            failures_before: HashMap::new(),
         }
     }
 
@@ -221,6 +224,10 @@ impl Walk {
             let Some(act) = due(number, elapsed, &seen) else {
                 continue;
             };
+            // A task of its own writes a mistake to the seat. Until then the student does not make it again.
+            if act.is_failure() && self.failures_before.insert(seat.number, seat.failures) == Some(seat.failures) {
+                continue;
+            }
             match Student::new(at, &account).does(act, locale, message).await {
                 // A wrong password and a wrong code are a part of the script.
                 Ok(()) | Err(Error::Refused(_)) => {}

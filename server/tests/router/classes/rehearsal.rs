@@ -76,10 +76,10 @@ fn driver(app: &TestApp) -> Driver {
 async fn drives(app: &TestApp, driver: &mut Driver, seconds: u64) {
     for _ in 0..seconds {
         driver.tick().await.unwrap();
-        // A task of its own tells the board of a wrong password. In a lesson there is a second until the next act.
-        tokio::time::sleep(std::time::Duration::from_millis(15)).await;
         app.waits(1);
     }
+    // A task of its own writes the last mistake to its seat. Between two servers there is more time too.
+    tokio::time::sleep(std::time::Duration::from_millis(100)).await;
 }
 
 async fn acts(teacher: &Browser, page: &str, what: &str) {
