@@ -18,3 +18,4 @@ mod same_origin;
 mod security_txt;
 mod site_identity;
 mod start_page;
+mod style_sheets;
