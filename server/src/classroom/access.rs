@@ -1,5 +1,5 @@
-//! Decides which browser may use the start page: only one on this computer that the program itself has opened. Other
-//! users of the computer, and pages of other sites in its browsers, have no token.
+//! Decides which browser may use the start page: only one on this computer that the program itself has opened. Pages of
+//! other sites in the browsers of the computer have no token. Other users of the computer are refused by `peer_owner`.
 
 use axum::http::HeaderMap;
 use backend::random;

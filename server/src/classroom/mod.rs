@@ -9,6 +9,7 @@ mod data_place;
 mod desktop;
 mod network;
 mod page;
+mod peer_owner;
 mod ports;
 mod running_program;
 mod start_page;

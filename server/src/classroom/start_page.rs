@@ -2,12 +2,12 @@
 
 mod content;
 
-use super::{Classroom, access::COOKIE, check_page, page::PageStyle};
+use super::{Classroom, access::COOKIE, check_page, page::PageStyle, peer_owner};
 use crate::middleware::request::this_machine::is_from_this_machine;
 use app::request::{cookie, server_cookie};
 use axum::{
     Router,
-    extract::{Path, Query, Request, State},
+    extract::{ConnectInfo, Path, Query, Request, State},
     http::{HeaderMap, StatusCode, header},
     middleware::{Next, from_fn, from_fn_with_state},
     response::{IntoResponse, Redirect, Response},
@@ -16,7 +16,11 @@ use axum::{
 use backend::Stepwise;
 use maud::html;
 use serde::Deserialize;
-use std::{net::Ipv4Addr, sync::Arc, time::Duration};
+use std::{
+    net::{Ipv4Addr, SocketAddr},
+    sync::Arc,
+    time::Duration,
+};
 use tower_sessions::cookie::SameSite;
 
 /// The cookie lives as long as a long school day. Afterwards a new start of the program opens the page again.
@@ -49,9 +53,11 @@ pub fn routes(state: PagesState) -> Router {
         .with_state(state)
 }
 
-/// Answers 404 to other computers, as if the page did not exist.
+/// Answers 404 to other computers and to other users of this one, as if the page did not exist.
 async fn require_this_machine(request: Request, next: Next) -> Response {
-    if is_from_this_machine(&request) {
+    let peer = request.extensions().get::<ConnectInfo<SocketAddr>>();
+    let is_foreign = peer.is_none_or(|peer| peer_owner::is_of_another_user(peer.0));
+    if is_from_this_machine(&request) && !is_foreign {
         next.run(request).await
     } else {
         StatusCode::NOT_FOUND.into_response()
