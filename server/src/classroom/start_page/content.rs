@@ -194,6 +194,8 @@ fn data(state: &PagesState, texts: Texts) -> Markup {
     let where_it_is = match place.reason {
         Reason::BesideProgram => texts.start_data_beside(),
         Reason::UserFolder => texts.start_data_user_folder(),
+        Reason::CopiedToCloud => texts.start_data_cloud(),
+        Reason::EarlierData => texts.start_data_earlier(),
         Reason::Given => texts.start_data_given(),
     };
     html! {
