@@ -202,6 +202,7 @@ fn data(state: &PagesState, texts: Texts) -> Markup {
         section class="card" aria-labelledby="data" {
             h2 id="data" { (texts.start_data_title()) }
             p { (where_it_is) " " code { (place.path.display()) } }
+            @if may_be_on_stick(place.reason) { p { (texts.start_data_stick()) } }
             p { (texts.start_data_update()) }
             p { (texts.start_close_text()) }
             div class="row" {
@@ -212,6 +213,11 @@ fn data(state: &PagesState, texts: Texts) -> Markup {
             }
         }
     }
+}
+
+/// The folder of the user is on the disk of the computer.
+const fn may_be_on_stick(reason: Reason) -> bool {
+    matches!(reason, Reason::BesideProgram | Reason::Given)
 }
 
 fn warning(title: &str, text: &str) -> Markup {
