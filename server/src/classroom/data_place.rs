@@ -43,7 +43,9 @@ impl DataPlace {
         let Some(user) = folders.user else {
             return Self::beside_program(beside);
         };
-        let reason = if folders.cloud.iter().any(|cloud| is_below(&beside, cloud)) {
+        let is_copied = folders.cloud.iter().any(|cloud| is_below(&beside, cloud));
+        // Data that an older version has stored there must not seem to be lost.
+        let reason = if is_copied && !has_database(&beside) {
             Reason::CopiedToCloud
         } else if !is_usable(&beside) {
             Reason::UserFolder
@@ -175,11 +177,17 @@ mod tests {
     #[test]
     fn the_data_is_not_copied_to_the_cloud() {
         let program = tempfile::tempdir().unwrap();
-        let mut folders = of_user(Path::new("/home/teacher/.local/share/stepwise"));
-        folders.cloud.push(program.path().to_owned());
-        let place = DataPlace::choose(None, program.path(), folders);
-        assert_eq!(place.reason, Reason::CopiedToCloud);
+        let choose = || {
+            let mut folders = of_user(Path::new("/home/teacher/.local/share/stepwise"));
+            folders.cloud.push(program.path().to_owned());
+            DataPlace::choose(None, program.path(), folders)
+        };
+        assert_eq!(choose().reason, Reason::CopiedToCloud);
         assert_eq!(fs::read_dir(program.path()).unwrap().count(), 0, "nothing was created");
+        // Data of an older version is still found.
+        fs::create_dir(program.path().join(BESIDE)).unwrap();
+        fs::write(program.path().join(BESIDE).join(FILE_NAME), b"").unwrap();
+        assert_eq!(choose().reason, Reason::BesideProgram);
     }
 
     #[test]
