@@ -1,6 +1,9 @@
 //! Ends the program by a button of the start page, and deletes the data if the teacher wants it.
 
-use crate::{config::Storage, startup::data_lock::lock_file};
+use crate::{
+    config::Storage,
+    startup::{data_lock::lock_file, database::FILE_NAME},
+};
 use std::{
     fs, io,
     path::{Path, PathBuf},
@@ -48,7 +51,7 @@ pub fn delete_data(storage: &Storage) -> io::Result<()> {
 }
 
 fn data_files(storage: &Storage, folder: &Path) -> Vec<PathBuf> {
-    let database = folder.join("stepwise.sqlite");
+    let database = folder.join(FILE_NAME);
     let beside = |end: &str| {
         let mut name = database.clone().into_os_string();
         name.push(end);

@@ -1,5 +1,8 @@
 //! The desktop of the user: whether the program was started there, and its browser.
 
+#[cfg(any(windows, test))]
+mod parent;
+
 use crate::startup::error::StartError;
 #[cfg(unix)]
 use std::io::IsTerminal as _;
@@ -12,8 +15,8 @@ use std::{
 };
 use url::Url;
 
-/// Whether a double click has started the program. A start in a terminal, by a service manager or in a container is
-/// none.
+/// Whether a double click has started the program, or *Open* in a browser. A start in a terminal, by a service manager
+/// or in a container is none.
 pub fn is_started_by_double_click() -> bool {
     env::args_os().len() == 1 && !has_settings() && is_on_desktop()
 }
@@ -34,26 +37,11 @@ fn is_on_desktop() -> bool {
     !has_terminal && (is_set("DISPLAY") || is_set("WAYLAND_DISPLAY"))
 }
 
-/// Windows opens a terminal for every program of this kind, also after a double click. The file manager is the parent of
-/// the program only after a double click.
+/// Windows opens a terminal for every program of this kind, also after a double click, so the parent of the program
+/// decides. After a double click this is one of many file managers and browsers.
 #[cfg(windows)]
 fn is_on_desktop() -> bool {
-    parent_process().is_some_and(|name| name.eq_ignore_ascii_case("explorer.exe"))
-}
-
-#[cfg(windows)]
-fn parent_process() -> Option<String> {
-    use winsafe::{HPROCESSLIST, co::TH32CS};
-    let own = std::process::id();
-    let mut list = HPROCESSLIST::CreateToolhelp32Snapshot(TH32CS::SNAPPROCESS, None).ok()?;
-    let mut processes = Vec::new();
-    for process in list.iter_processes() {
-        let process = process.ok()?;
-        processes.push((process.th32ProcessID, process.th32ParentProcessID, process.szExeFile()));
-    }
-    let (_, parent, _) = processes.iter().find(|(id, ..)| *id == own)?;
-    let (.., name) = processes.iter().find(|(id, ..)| id == parent)?;
-    Some(name.clone())
+    parent::file_name().is_some_and(|name| !parent::is_shell_or_service(&name))
 }
 
 /// Opens an address in the browser that the user has chosen in the system.

@@ -19,7 +19,7 @@ mod visits;
 pub use access::StartAccess;
 pub use announced_name::AnnouncedName;
 pub use closing::{Closing, delete_data};
-pub use data_place::{DataPlace, Reason, user_folder};
+pub use data_place::{DataPlace, KnownFolders, Reason};
 pub use desktop::{is_started_by_double_click, open_in_browser, show_start_error};
 pub use network::Network;
 pub use ports::{OwnListener, listen};

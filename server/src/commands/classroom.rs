@@ -2,7 +2,10 @@
 
 use super::serve::{ClassroomStart, serve_classroom};
 use crate::{
-    classroom::{DataPlace, is_started_by_double_click, open_in_browser, show_start_error, token_of_running_program},
+    classroom::{
+        DataPlace, KnownFolders, is_started_by_double_click, open_in_browser, show_start_error,
+        token_of_running_program,
+    },
     config::{Classroom, Serve},
     operations::console,
     startup::{
@@ -29,7 +32,7 @@ pub fn classroom(options: Classroom) -> Result<(), StartError> {
 }
 
 fn start(options: &Classroom) -> Result<(), StartError> {
-    let place = DataPlace::choose(options.data.clone(), &beside_program(), crate::classroom::user_folder());
+    let place = DataPlace::choose(options.data.clone(), &beside_program(), KnownFolders::of_environment());
     let settings = Serve::of_classroom(&place.path)?;
     prepare_folder(&settings.storage)?;
     match DataLock::acquire(&settings.storage) {

@@ -12,6 +12,8 @@ use std::{
 };
 use tokio::{net::TcpStream, time::timeout};
 
+/// Name of the embedded database in the data folder.
+pub const FILE_NAME: &str = "stepwise.sqlite";
 const RETRY_INTERVAL: Duration = Duration::from_secs(1);
 /// Maximum time of one attempt to connect.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(3);
@@ -64,7 +66,7 @@ pub async fn open(settings: &Storage) -> Result<Db, StartError> {
 
 /// URL of the configured database, or of the embedded database if none is configured.
 pub fn url_of(settings: &Storage) -> String {
-    let embedded = || url_of_file(&settings.data.join("stepwise.sqlite"));
+    let embedded = || url_of_file(&settings.data.join(FILE_NAME));
     settings.database_url.clone().unwrap_or_else(embedded)
 }
 
@@ -79,7 +81,7 @@ fn url_of_file(file: &Path) -> String {
 /// Path of the SQLite file; `None` with a database server.
 pub fn sqlite_file(settings: &Storage) -> Option<PathBuf> {
     match &settings.database_url {
-        None => Some(settings.data.join("stepwise.sqlite")),
+        None => Some(settings.data.join(FILE_NAME)),
         Some(_) if settings.shares_database() => None,
         Some(url) => Some(SqliteConnectOptions::from_str(url).ok()?.get_filename().to_owned()),
     }

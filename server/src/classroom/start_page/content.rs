@@ -194,12 +194,15 @@ fn data(state: &PagesState, texts: Texts) -> Markup {
     let where_it_is = match place.reason {
         Reason::BesideProgram => texts.start_data_beside(),
         Reason::UserFolder => texts.start_data_user_folder(),
+        Reason::CopiedToCloud => texts.start_data_cloud(),
+        Reason::EarlierData => texts.start_data_earlier(),
         Reason::Given => texts.start_data_given(),
     };
     html! {
         section class="card" aria-labelledby="data" {
             h2 id="data" { (texts.start_data_title()) }
             p { (where_it_is) " " code { (place.path.display()) } }
+            @if may_be_on_stick(place.reason) { p { (texts.start_data_stick()) } }
             p { (texts.start_data_update()) }
             p { (texts.start_close_text()) }
             div class="row" {
@@ -210,6 +213,11 @@ fn data(state: &PagesState, texts: Texts) -> Markup {
             }
         }
     }
+}
+
+/// The folder of the user is on the disk of the computer.
+const fn may_be_on_stick(reason: Reason) -> bool {
+    matches!(reason, Reason::BesideProgram | Reason::Given)
 }
 
 fn warning(title: &str, text: &str) -> Markup {

@@ -113,7 +113,13 @@ async fn a_token_opens_the_start_page_in_one_browser(app: TestApp) {
         let page = teacher.clone().speaking(locale.tag()).asks("GET", "/start").await;
         assert_eq!(page.status, 200);
         assert!(page.body.contains(&format!("<html lang=\"{}\"", locale.tag())));
-        for text in [texts.start_title(), texts.start_check_none(), "10.0.0.5:8080", DATA] {
+        for text in [
+            texts.start_title(),
+            texts.start_check_none(),
+            "10.0.0.5:8080",
+            DATA,
+            texts.start_data_stick(),
+        ] {
             assert!(page.says(text), "{locale:?}: {text}");
         }
         assert!(!page.header(header::CONTENT_SECURITY_POLICY).contains("unsafe"));
