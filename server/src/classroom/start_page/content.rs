@@ -50,10 +50,14 @@ impl Shown {
         }
     }
 
-    /// Changes when the page would show something else.
+    /// Changes when the page would show something else. The time and the order of visits are left out: a device that
+    /// opens the check page again must not disturb the teacher, who may be reading the page.
     fn fingerprint(&self) -> String {
+        let devices = self.visits.iter().map(|visit| (visit.ip, &visit.browser, visit.clock));
+        let mut devices: Vec<_> = devices.collect();
+        devices.sort_unstable_by_key(|(ip, ..)| *ip);
         let mut hasher = DefaultHasher::new();
-        (&self.origins, &self.name, &self.visits, self.jumped_at).hash(&mut hasher);
+        (&self.origins, &self.name, &devices, self.jumped_at).hash(&mut hasher);
         format!("{:016x}", hasher.finish())
     }
 }
@@ -70,6 +74,11 @@ pub fn start_page(state: &PagesState, headers: &HeaderMap) -> Response {
     let shown = Shown::now(state, texts);
     let main = html! {
         main class="page" id="main" data-state=(shown.fingerprint()) {
+            // The script shows this note instead of the page when the program has ended.
+            div class="note warn" id="closed" role="alert" hidden {
+                strong { (texts.start_closed_title()) }
+                p { (texts.start_closed_again()) }
+            }
             header class="page-head" {
                 div { h1 { (texts.start_title()) } p class="lead" { (texts.start_lead()) } }
             }

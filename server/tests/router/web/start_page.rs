@@ -117,6 +117,7 @@ async fn a_token_opens_the_start_page_in_one_browser(app: TestApp) {
             assert!(page.says(text), "{locale:?}: {text}");
         }
         assert!(!page.header(header::CONTENT_SECURITY_POLICY).contains("unsafe"));
+        assert!(page.body.contains("id=\"closed\" role=\"alert\" hidden>"));
     }
     let expired = lesson.address_with_token();
     lesson.app.waits(600);
@@ -236,6 +237,13 @@ async fn the_start_page_says_which_devices_came_through_and_whose_clock_differs(
     ] {
         assert_eq!(phone.asks("POST", nonsense).await.status, 400, "{nonsense}");
     }
+    // A new visit of a device that is already listed does not load the start page again.
+    let second = lesson.app.browser().from([192, 168, 1, 31]);
+    second.asks_host("GET", "/check", "192.168.1.20:8080").await;
+    let state = teacher.asks("GET", "/start/state").await.body;
+    lesson.app.waits(60);
+    phone.asks_host("GET", "/check", "192.168.1.20:8080").await;
+    assert_eq!(teacher.asks("GET", "/start/state").await.body, state);
     lesson.classroom.note_jump(now);
     assert!(teacher.asks("GET", "/start").await.says(texts.start_jumped_title()));
 }
