@@ -91,7 +91,11 @@ pub fn start_page(state: &PagesState, headers: &HeaderMap) -> Response {
                         h2 { (texts.start_open_title()) }
                         div class="stack" {
                             p { (texts.start_open_text()) }
-                            p { a class="button primary" href="/" { (texts.start_open()) } }
+                            p {
+                                a class="button primary" href="/" target="_blank" rel="noopener" {
+                                    (texts.start_open())
+                                }
+                            }
                         }
                     }
                 }

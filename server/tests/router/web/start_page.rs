@@ -118,6 +118,8 @@ async fn a_token_opens_the_start_page_in_one_browser(app: TestApp) {
         }
         assert!(!page.header(header::CONTENT_SECURITY_POLICY).contains("unsafe"));
         assert!(page.body.contains("id=\"closed\" role=\"alert\" hidden>"));
+        // The start page stays open beside the class.
+        assert!(page.body.contains("href=\"/\" target=\"_blank\" rel=\"noopener\">"));
     }
     let expired = lesson.address_with_token();
     lesson.app.waits(600);
