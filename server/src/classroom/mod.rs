@@ -41,6 +41,8 @@ pub struct Classroom {
     pub visits: Visits,
     pub place: DataPlace,
     pub closing: Arc<Closing>,
+    /// The executable, if it runs under Windows: the start page shows how to allow it in the firewall.
+    pub program: Option<PathBuf>,
     /// When the computer last woke up, or its clock was changed.
     jumped_at: Mutex<Option<Timestamp>>,
 }
@@ -52,6 +54,7 @@ impl Classroom {
         name: AnnouncedName,
         place: DataPlace,
         closing: Arc<Closing>,
+        program: Option<PathBuf>,
     ) -> Self {
         Self {
             access,
@@ -60,6 +63,7 @@ impl Classroom {
             visits: Visits::default(),
             place,
             closing,
+            program,
             jumped_at: Mutex::default(),
         }
     }

@@ -1,6 +1,6 @@
 //! What the start page shows: three steps to the lesson, warnings, and what happens to the data.
 
-use super::PagesState;
+use super::{PagesState, firewall};
 use crate::classroom::{
     Reason,
     check_page::clock_text,
@@ -14,7 +14,10 @@ use axum::{
 };
 use domain::{LanAddress, time::Timestamp};
 use maud::{Markup, html};
-use std::hash::{DefaultHasher, Hash, Hasher};
+use std::{
+    hash::{DefaultHasher, Hash, Hasher},
+    path::PathBuf,
+};
 use texts::Texts;
 
 /// What the page shows at one moment.
@@ -28,6 +31,8 @@ struct Shown {
     visits: Vec<Visit>,
     jumped_at: Option<Timestamp>,
     port: u16,
+    /// The executable, if it runs under Windows.
+    program: Option<PathBuf>,
     utc_offset: i32,
 }
 
@@ -46,6 +51,7 @@ impl Shown {
             visits: state.classroom.visits.all(),
             jumped_at: state.classroom.jumped_at(),
             port: network.port,
+            program: state.classroom.program.clone(),
             utc_offset: state.utc_offset,
         }
     }
@@ -169,7 +175,7 @@ impl Shown {
                         @for visit in &self.visits { li { div { (self.visit(visit)) } } }
                     }
                 }
-                (self.firewall())
+                (firewall::help(texts, self.port, self.program.as_deref()))
             }
         }
     }
@@ -182,22 +188,6 @@ impl Shown {
         html! {
             strong { (browser) } " · " (visit.ip.to_canonical()) " · " (time_of_day(visit.at, self.utc_offset))
             small { (clock_text(self.texts, visit.clock)) }
-        }
-    }
-
-    fn firewall(&self) -> Markup {
-        let texts = self.texts;
-        html! {
-            details {
-                summary class="button" { (texts.start_firewall_title()) }
-                ul class="stack tight" {
-                    li { (texts.start_firewall_same_network()) }
-                    li { (texts.start_firewall_windows()) }
-                    li { (texts.start_firewall_macos()) }
-                    li { (texts.start_firewall_linux(self.port)) }
-                    li { (texts.start_firewall_hotspot()) }
-                }
-            }
         }
     }
 }

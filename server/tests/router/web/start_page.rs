@@ -21,6 +21,7 @@ on_every_database!(
 
 const HOST: &str = "localhost:8080";
 const DATA: &str = "/media/stick/stepwise-data";
+const PROGRAM: &str = r"E:\stepwise.exe";
 
 struct Lesson {
     app: TestApp,
@@ -47,6 +48,7 @@ impl Lesson {
             AnnouncedName::default(),
             place,
             Arc::<Closing>::default(),
+            Some(PROGRAM.into()),
         );
         let classroom = Arc::new(classroom);
         let app = app.with(|config| {
@@ -113,7 +115,13 @@ async fn a_token_opens_the_start_page_in_one_browser(app: TestApp) {
         let page = teacher.clone().speaking(locale.tag()).asks("GET", "/start").await;
         assert_eq!(page.status, 200);
         assert!(page.body.contains(&format!("<html lang=\"{}\"", locale.tag())));
-        for text in [texts.start_title(), texts.start_check_none(), "10.0.0.5:8080", DATA] {
+        for text in [
+            texts.start_title(),
+            texts.start_check_none(),
+            "10.0.0.5:8080",
+            DATA,
+            PROGRAM,
+        ] {
             assert!(page.says(text), "{locale:?}: {text}");
         }
         assert!(!page.header(header::CONTENT_SECURITY_POLICY).contains("unsafe"));
