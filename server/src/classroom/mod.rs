@@ -42,6 +42,8 @@ pub struct Classroom {
     pub visits: Visits,
     pub place: DataPlace,
     pub closing: Arc<Closing>,
+    /// The executable, if it runs under Windows: the start page shows how to allow it in the firewall.
+    pub program: Option<PathBuf>,
     /// When the computer last woke up, or its clock was changed.
     jumped_at: Mutex<Option<Timestamp>>,
 }
@@ -53,6 +55,7 @@ impl Classroom {
         name: AnnouncedName,
         place: DataPlace,
         closing: Arc<Closing>,
+        program: Option<PathBuf>,
     ) -> Self {
         Self {
             access,
@@ -61,6 +64,7 @@ impl Classroom {
             visits: Visits::default(),
             place,
             closing,
+            program,
             jumped_at: Mutex::default(),
         }
     }

@@ -126,8 +126,8 @@ pub fn time_of_day(at: Timestamp, utc_offset: i32) -> String {
     )
 }
 
-/// The page about a start that failed. It is opened as a file, so it has no style sheet. It is in all languages, because
-/// the language of the user is not known without a request.
+/// The page about a start that failed, or about data that could not be deleted. It is opened as a file, so it has no
+/// style sheet. It is in all languages, because the language of the user is not known without a request.
 pub fn start_error(error: &StartError) -> Markup {
     html! {
         (DOCTYPE)
@@ -135,15 +135,13 @@ pub fn start_error(error: &StartError) -> Markup {
             head { meta charset="utf-8"; title { (Texts::of(Locale::En).site_name()) } }
             body {
                 @for locale in Locale::ALL {
-                    @let texts = Texts::of(locale);
+                    @let (title, text) = title_and_text(error, Texts::of(locale));
                     section lang=(locale.tag()) {
-                        h1 { (texts.start_failed_title()) }
-                        p { (match error {
-                            StartError::NewerSchema(_) => texts.start_failed_newer(),
-                            StartError::InUse(_) => texts.start_failed_in_use(),
-                            StartError::NetworkDrive { .. } => texts.start_failed_network_drive(),
-                            _ => texts.start_failed_text(),
-                        }) }
+                        h1 { (title) }
+                        p {
+                            (text)
+                            @if let StartError::NotDeleted { path, .. } = error { " " code { (path.display()) } }
+                        }
                     }
                 }
                 hr;
@@ -153,9 +151,21 @@ pub fn start_error(error: &StartError) -> Markup {
     }
 }
 
+fn title_and_text(error: &StartError, texts: Texts) -> (&'static str, &'static str) {
+    let text = match error {
+        StartError::NotDeleted { .. } => return (texts.start_not_deleted_title(), texts.start_not_deleted_text()),
+        StartError::NewerSchema(_) => texts.start_failed_newer(),
+        StartError::InUse(_) => texts.start_failed_in_use(),
+        StartError::NetworkDrive { .. } => texts.start_failed_network_drive(),
+        _ => texts.start_failed_text(),
+    };
+    (texts.start_failed_title(), text)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::io;
 
     #[test]
     fn the_time_of_day_is_that_of_this_computer() {
@@ -175,5 +185,24 @@ mod tests {
             );
         }
         assert!(page.contains("m2999"));
+    }
+
+    #[test]
+    fn data_that_was_not_deleted_is_no_failed_start() {
+        let page = start_error(&StartError::NotDeleted {
+            path: "/media/stick/stepwise-data".into(),
+            error: io::Error::from(io::ErrorKind::PermissionDenied),
+        })
+        .into_string();
+        for locale in Locale::ALL {
+            let texts = Texts::of(locale);
+            assert!(page.contains(texts.start_not_deleted_title()), "{locale:?}");
+            let text_and_folder = format!(
+                "{} <code>/media/stick/stepwise-data</code>",
+                texts.start_not_deleted_text()
+            );
+            assert!(page.contains(&text_and_folder), "{locale:?}");
+            assert!(!page.contains(texts.start_failed_title()), "{locale:?}");
+        }
     }
 }

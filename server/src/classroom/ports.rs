@@ -79,7 +79,7 @@ async fn bind(port: u16) -> Result<TcpListener, StartError> {
     let address = SocketAddr::from((Ipv4Addr::UNSPECIFIED, port));
     TcpListener::bind(address)
         .await
-        .map_err(|error| StartError::cannot_listen(address, error))
+        .map_err(|error| StartError::cannot_listen(address, "--port", error))
 }
 
 #[cfg(test)]
@@ -105,5 +105,6 @@ mod tests {
         assert_ne!(listener.local_addr().unwrap().port(), taken_port);
         let refused = listen(Some(taken_port)).await.unwrap_err();
         assert!(matches!(refused, StartError::Taken { .. }), "{refused}");
+        assert!(refused.to_string().contains("--port"), "{refused}");
     }
 }

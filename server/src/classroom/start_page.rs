@@ -1,6 +1,7 @@
 //! The page `/start` and its buttons. Only the browser that the program has opened on this computer may use them.
 
 mod content;
+mod firewall;
 
 use super::{Classroom, access::COOKIE, check_page, page::PageStyle, peer_owner};
 use crate::middleware::request::this_machine::is_from_this_machine;

@@ -12,7 +12,7 @@ use std::{
 /// Number of devices that the start page lists. It is a check before the lesson, not a list of the students.
 const MAX_LISTED: usize = 8;
 
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Visit {
     pub ip: IpAddr,
     /// The browser and the system of the device; empty if they are unknown.

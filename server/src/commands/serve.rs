@@ -118,10 +118,10 @@ async fn start(
     // The server opens the port first: a second server with the same settings fails here, before it changes any data.
     let listener = match &classroom {
         Some(start) => listen(start.port).await?,
-        None => bind(address).await?,
+        None => bind(address, "--addr").await?,
     };
     let own_metrics = match settings.metrics_addr {
-        Some(address) => Some(bind(address).await?),
+        Some(address) => Some(bind(address, "--metrics-addr").await?),
         None => None,
     };
     let address = listener.local_addr().unwrap_or(address);
@@ -259,8 +259,8 @@ async fn close_streams(stepwise: Stepwise, mut stopping: watch::Receiver<bool>) 
     }
 }
 
-async fn bind(address: SocketAddr) -> Result<TcpListener, StartError> {
+async fn bind(address: SocketAddr, option: &'static str) -> Result<TcpListener, StartError> {
     TcpListener::bind(address)
         .await
-        .map_err(|error| StartError::cannot_listen(address, error))
+        .map_err(|error| StartError::cannot_listen(address, option, error))
 }

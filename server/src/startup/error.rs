@@ -31,8 +31,8 @@ pub enum StartError {
     NewerSchema(String),
     #[error("the database could not be brought up to date: {0}")]
     Migration(String),
-    #[error("{address} is taken by another program; choose another with --addr")]
-    Taken { address: SocketAddr },
+    #[error("{address} is taken by another program; choose another with {option}")]
+    Taken { address: SocketAddr, option: &'static str },
     #[error("cannot listen on {address}: {error}")]
     Listen { address: SocketAddr, error: io::Error },
     #[error("the settings do not work: {0}")]
@@ -46,9 +46,10 @@ pub enum StartError {
 }
 
 impl StartError {
-    pub fn cannot_listen(address: SocketAddr, error: io::Error) -> Self {
+    /// `option` is the command-line option that chooses another address.
+    pub fn cannot_listen(address: SocketAddr, option: &'static str, error: io::Error) -> Self {
         match error.kind() {
-            io::ErrorKind::AddrInUse => Self::Taken { address },
+            io::ErrorKind::AddrInUse => Self::Taken { address, option },
             _ => Self::Listen { address, error },
         }
     }

@@ -1,6 +1,6 @@
 //! What the start page shows: three steps to the lesson, warnings, and what happens to the data.
 
-use super::PagesState;
+use super::{PagesState, firewall};
 use crate::classroom::{
     Reason,
     check_page::clock_text,
@@ -14,7 +14,10 @@ use axum::{
 };
 use domain::{LanAddress, time::Timestamp};
 use maud::{Markup, html};
-use std::hash::{DefaultHasher, Hash, Hasher};
+use std::{
+    hash::{DefaultHasher, Hash, Hasher},
+    path::PathBuf,
+};
 use texts::Texts;
 
 /// What the page shows at one moment.
@@ -28,6 +31,8 @@ struct Shown {
     visits: Vec<Visit>,
     jumped_at: Option<Timestamp>,
     port: u16,
+    /// The executable, if it runs under Windows.
+    program: Option<PathBuf>,
     utc_offset: i32,
 }
 
@@ -46,14 +51,19 @@ impl Shown {
             visits: state.classroom.visits.all(),
             jumped_at: state.classroom.jumped_at(),
             port: network.port,
+            program: state.classroom.program.clone(),
             utc_offset: state.utc_offset,
         }
     }
 
-    /// Changes when the page would show something else.
+    /// Changes when the page would show something else. The time and the order of visits are left out: a device that
+    /// opens the check page again must not disturb the teacher, who may be reading the page.
     fn fingerprint(&self) -> String {
+        let devices = self.visits.iter().map(|visit| (visit.ip, &visit.browser, visit.clock));
+        let mut devices: Vec<_> = devices.collect();
+        devices.sort_unstable_by_key(|(ip, ..)| *ip);
         let mut hasher = DefaultHasher::new();
-        (&self.origins, &self.name, &self.visits, self.jumped_at).hash(&mut hasher);
+        (&self.origins, &self.name, &devices, self.jumped_at).hash(&mut hasher);
         format!("{:016x}", hasher.finish())
     }
 }
@@ -70,6 +80,11 @@ pub fn start_page(state: &PagesState, headers: &HeaderMap) -> Response {
     let shown = Shown::now(state, texts);
     let main = html! {
         main class="page" id="main" data-state=(shown.fingerprint()) {
+            // The script shows this note instead of the page when the program has ended.
+            div class="note warn" id="closed" role="alert" hidden {
+                strong { (texts.start_closed_title()) }
+                p { (texts.start_closed_again()) }
+            }
             header class="page-head" {
                 div { h1 { (texts.start_title()) } p class="lead" { (texts.start_lead()) } }
             }
@@ -82,7 +97,11 @@ pub fn start_page(state: &PagesState, headers: &HeaderMap) -> Response {
                         h2 { (texts.start_open_title()) }
                         div class="stack" {
                             p { (texts.start_open_text()) }
-                            p { a class="button primary" href="/" { (texts.start_open()) } }
+                            p {
+                                a class="button primary" href="/" target="_blank" rel="noopener" {
+                                    (texts.start_open())
+                                }
+                            }
                         }
                     }
                 }
@@ -156,7 +175,7 @@ impl Shown {
                         @for visit in &self.visits { li { div { (self.visit(visit)) } } }
                     }
                 }
-                (self.firewall())
+                (firewall::help(texts, self.port, self.program.as_deref()))
             }
         }
     }
@@ -169,22 +188,6 @@ impl Shown {
         html! {
             strong { (browser) } " · " (visit.ip.to_canonical()) " · " (time_of_day(visit.at, self.utc_offset))
             small { (clock_text(self.texts, visit.clock)) }
-        }
-    }
-
-    fn firewall(&self) -> Markup {
-        let texts = self.texts;
-        html! {
-            details {
-                summary class="button" { (texts.start_firewall_title()) }
-                ul class="stack tight" {
-                    li { (texts.start_firewall_same_network()) }
-                    li { (texts.start_firewall_windows()) }
-                    li { (texts.start_firewall_macos()) }
-                    li { (texts.start_firewall_linux(self.port)) }
-                    li { (texts.start_firewall_hotspot()) }
-                }
-            }
         }
     }
 }

@@ -7,7 +7,7 @@ use crate::{
 };
 use app::request::Site;
 use domain::time::Timestamp;
-use std::sync::Arc;
+use std::{env, sync::Arc};
 
 pub struct ClassroomStart {
     pub place: DataPlace,
@@ -26,7 +26,8 @@ impl ClassroomStart {
         network.refresh(lan_addresses());
         let name = AnnouncedName::default();
         name.refresh(&network.addresses());
-        let pages = Classroom::new(access, network, name, self.place.clone(), Arc::clone(closing));
+        let program = env::current_exe().ok().filter(|_| cfg!(windows));
+        let pages = Classroom::new(access, network, name, self.place.clone(), Arc::clone(closing), program);
         let pages = Arc::new(pages);
         tokio::spawn(watch(Arc::clone(&pages)));
         Ok(pages)

@@ -21,6 +21,7 @@ on_every_database!(
 
 const HOST: &str = "localhost:8080";
 const DATA: &str = "/media/stick/stepwise-data";
+const PROGRAM: &str = r"E:\stepwise.exe";
 
 struct Lesson {
     app: TestApp,
@@ -47,6 +48,7 @@ impl Lesson {
             AnnouncedName::default(),
             place,
             Arc::<Closing>::default(),
+            Some(PROGRAM.into()),
         );
         let classroom = Arc::new(classroom);
         let app = app.with(|config| {
@@ -119,10 +121,14 @@ async fn a_token_opens_the_start_page_in_one_browser(app: TestApp) {
             "10.0.0.5:8080",
             DATA,
             texts.start_data_stick(),
+            PROGRAM,
         ] {
             assert!(page.says(text), "{locale:?}: {text}");
         }
         assert!(!page.header(header::CONTENT_SECURITY_POLICY).contains("unsafe"));
+        assert!(page.body.contains("id=\"closed\" role=\"alert\" hidden>"));
+        // The start page stays open beside the class.
+        assert!(page.body.contains("href=\"/\" target=\"_blank\" rel=\"noopener\">"));
     }
     let expired = lesson.address_with_token();
     lesson.app.waits(600);
@@ -242,6 +248,13 @@ async fn the_start_page_says_which_devices_came_through_and_whose_clock_differs(
     ] {
         assert_eq!(phone.asks("POST", nonsense).await.status, 400, "{nonsense}");
     }
+    // A new visit of a device that is already listed does not load the start page again.
+    let second = lesson.app.browser().from([192, 168, 1, 31]);
+    second.asks_host("GET", "/check", "192.168.1.20:8080").await;
+    let state = teacher.asks("GET", "/start/state").await.body;
+    lesson.app.waits(60);
+    phone.asks_host("GET", "/check", "192.168.1.20:8080").await;
+    assert_eq!(teacher.asks("GET", "/start/state").await.body, state);
     lesson.classroom.note_jump(now);
     assert!(teacher.asks("GET", "/start").await.says(texts.start_jumped_title()));
 }
