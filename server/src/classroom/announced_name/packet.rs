@@ -45,11 +45,28 @@ pub fn asks_for(packet: &[u8], host: &str) -> Option<Question> {
     None
 }
 
-/// Whether the packet is an answer in which this host has a record.
-pub fn names_host(packet: &[u8], host: &str) -> bool {
+/// Whether the packet is an answer in which this host has a record, and this record is not one of our own addresses.
+/// Some routers send the answers of other computers again, so the address of the sender alone does not show that.
+pub fn claims_host(packet: &[u8], host: &str, own: &[Ipv4Addr]) -> bool {
+    let is_answer = packet.get(2).is_some_and(|flags| flags & RESPONSE != 0);
+    is_answer && record_of(packet, host).is_some_and(|record| !is_address_of(record, own))
+}
+
+/// What follows the first place in the packet that contains the name of this host.
+fn record_of<'a>(packet: &'a [u8], host: &str) -> Option<&'a [u8]> {
     let name = encoded(host);
-    packet.get(2).is_some_and(|flags| flags & RESPONSE != 0)
-        && packet.windows(name.len()).any(|part| part.eq_ignore_ascii_case(&name))
+    let at = packet
+        .windows(name.len())
+        .position(|part| part.eq_ignore_ascii_case(&name))?;
+    packet.get(at + name.len()..)
+}
+
+/// The data of a record begins after its type, class, life and length.
+fn is_address_of(record: &[u8], own: &[Ipv4Addr]) -> bool {
+    number(record, 0) == Some(TYPE_A)
+        && record
+            .get(10..14)
+            .is_some_and(|data| own.iter().any(|ip| data == ip.octets()))
 }
 
 pub fn query(host: &str) -> Vec<u8> {
@@ -173,8 +190,13 @@ mod tests {
     #[test]
     fn an_answer_names_the_host_and_its_address() {
         let packet = answer("stepwise", IP, 0);
-        assert!(names_host(&packet, "stepwise") && !names_host(&packet, "stepwise-2"));
-        assert!(!names_host(&query("stepwise"), "stepwise"), "a question is no answer");
+        assert!(claims_host(&packet, "stepwise", &[]) && !claims_host(&packet, "stepwise-2", &[]));
+        assert!(
+            !claims_host(&query("stepwise"), "stepwise", &[]),
+            "a question is no answer"
+        );
+        let other = Ipv4Addr::new(192, 168, 1, 21);
+        assert!(!claims_host(&packet, "stepwise", &[other, IP]) && claims_host(&packet, "stepwise", &[other]));
         assert!(packet.windows(4).any(|part| part == IP.octets()));
         assert_eq!(answer("stepwise", IP, 9)[..2], [0, 9]);
     }
@@ -183,14 +205,14 @@ mod tests {
         #![proptest_config(ProptestConfig::with_cases(100_000))]
         #[test]
         fn no_packet_stops_the_program(mut packet in proptest::collection::vec(any::<u8>(), 0..80), cut in 0..40usize, spot in 0..40usize, byte: u8) {
-            let _ = (asks_for(&packet, "stepwise"), names_host(&packet, "stepwise"));
+            let _ = (asks_for(&packet, "stepwise"), claims_host(&packet, "stepwise", &[IP]));
             // A packet that is almost valid.
             packet = query("stepwise");
             packet.truncate(packet.len().saturating_sub(cut));
             if let Some(place) = packet.get_mut(spot) {
                 *place = byte;
             }
-            let _ = (asks_for(&packet, "stepwise"), names_host(&packet, "stepwise"));
+            let _ = (asks_for(&packet, "stepwise"), claims_host(&packet, "stepwise", &[IP]));
         }
     }
 }

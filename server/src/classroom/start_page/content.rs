@@ -26,7 +26,7 @@ struct Shown {
     addresses: Vec<LanAddress>,
     /// What students type, for each of the addresses.
     origins: Vec<String>,
-    /// The name beside the numbers, as students type it.
+    /// The name beside the first address, as students type it.
     name: Option<String>,
     visits: Vec<Visit>,
     jumped_at: Option<Timestamp>,
@@ -43,10 +43,13 @@ impl Shown {
         Self {
             texts,
             origins: addresses.iter().map(|address| network.origin_of(address.ip)).collect(),
-            name: state.classroom.name.get().map(|name| match network.port {
-                80 => name,
-                port => format!("{name}:{port}"),
-            }),
+            name: addresses
+                .first()
+                .and_then(|address| state.classroom.name.get(address.ip))
+                .map(|name| match network.port {
+                    80 => name,
+                    port => format!("{name}:{port}"),
+                }),
             addresses,
             visits: state.classroom.visits.all(),
             jumped_at: state.classroom.jumped_at(),
