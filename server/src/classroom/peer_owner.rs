@@ -14,11 +14,12 @@ pub fn is_of_another_user(peer: SocketAddr) -> bool {
     let Ok(own) = std::fs::metadata("/proc/self").map(|process| process.uid()) else {
         return false;
     };
-    let owner = ["/proc/net/tcp", "/proc/net/tcp6"].iter().find_map(|list| {
-        let connections = std::fs::read_to_string(list).ok()?;
-        owner_of(peer, &connections)
-    });
-    own != ROOT && owner.is_some_and(|owner| owner != own && owner != ROOT)
+    let is_foreign = |owner: u32| owner != own && owner != ROOT;
+    own != ROOT
+        && ["/proc/net/tcp", "/proc/net/tcp6"].iter().any(|list| {
+            let connections = std::fs::read_to_string(list).unwrap_or_default();
+            owners_of(peer, &connections).into_iter().any(is_foreign)
+        })
 }
 
 #[cfg(not(target_os = "linux"))]
@@ -26,18 +27,20 @@ pub const fn is_of_another_user(_peer: SocketAddr) -> bool {
     false
 }
 
-/// The user id of the connection with this local address in a list of the kernel.
+/// The user ids of all connections with this local address in a list of the kernel. A connection that was closed a short
+/// time ago is listed with that of root, and its address can already belong to another connection.
 #[cfg(target_os = "linux")]
-fn owner_of(local: SocketAddr, connections: &str) -> Option<u32> {
+fn owners_of(local: SocketAddr, connections: &str) -> Vec<u32> {
     /// The column of the local address, and that of the user id.
     const LOCAL: usize = 1;
     const USER: usize = 7;
     let names = names_of(local);
-    connections.lines().find_map(|line| {
+    let owners = connections.lines().filter_map(|line| {
         let columns: Vec<&str> = line.split_ascii_whitespace().collect();
         let is_local = names.iter().any(|name| columns.get(LOCAL) == Some(&name.as_str()));
         columns.get(USER).filter(|_| is_local)?.parse().ok()
-    })
+    });
+    owners.collect()
 }
 
 /// How the lists name an address. A socket for IPv6 can be connected to an IPv4 address too.
@@ -66,7 +69,8 @@ mod tests {
     const V4: &str = "\
   sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode
    0: 0100007F:1F90 00000000:0000 0A 00000000:00000000 00:00000000 00000000  1000        0 1 1 0 100 0 0 10 0
-   1: 0100007F:D431 0100007F:1F90 01 00000000:00000000 00:00000000 00000000  1001        0 2 1 0 20 4 30 10 -1
+   1: 0100007F:D431 0100007F:1F91 06 00000000:00000000 03:000016D2 00000000     0        0 0 3
+   2: 0100007F:D431 0100007F:1F90 01 00000000:00000000 00:00000000 00000000  1001        0 2 1 0 20 4 30 10 -1
 ";
     const V6: &str = "\
    0: 0000000000000000FFFF00000100007F:D432 0000000000000000FFFF00000100007F:1F90 01 0:0 00:0 0  1002        0 3 1
@@ -75,16 +79,16 @@ mod tests {
 
     #[test]
     fn the_lists_of_the_kernel_tell_whose_connection_it_is() {
-        for (address, list, owner) in [
-            ("127.0.0.1:54321", V4, Some(1001)),
-            ("[::ffff:127.0.0.1]:54321", V4, Some(1001)),
-            ("127.0.0.1:54322", V6, Some(1002)),
-            ("[::1]:54323", V6, Some(1003)),
-            ("127.0.0.1:54323", V6, None),
-            ("127.0.0.2:54321", V4, None),
-            ("127.0.0.1:54321", "", None),
+        for (address, list, owners) in [
+            ("127.0.0.1:54321", V4, vec![0, 1001]),
+            ("[::ffff:127.0.0.1]:54321", V4, vec![0, 1001]),
+            ("127.0.0.1:54322", V6, vec![1002]),
+            ("[::1]:54323", V6, vec![1003]),
+            ("127.0.0.1:54323", V6, vec![]),
+            ("127.0.0.2:54321", V4, vec![]),
+            ("127.0.0.1:54321", "", vec![]),
         ] {
-            assert_eq!(owner_of(address.parse().unwrap(), list), owner, "{address}");
+            assert_eq!(owners_of(address.parse().unwrap(), list), owners, "{address}");
         }
     }
 
@@ -94,7 +98,7 @@ mod tests {
         let client = TcpStream::connect(listener.local_addr().unwrap()).unwrap();
         let peer = client.local_addr().unwrap();
         let list = std::fs::read_to_string("/proc/net/tcp").unwrap();
-        assert!(owner_of(peer, &list).is_some());
+        assert!(!owners_of(peer, &list).is_empty());
         assert!(!is_of_another_user(peer));
     }
 }
