@@ -17,11 +17,12 @@ export function recordPageErrors(context: BrowserContext, origin: string, compla
   });
 }
 
-/** True for the line that the browser logs for every page or form with a 4xx status. Missing files are real errors. */
+/** True for the line that the browser logs for every page or form with a 4xx status, or with the 503 of a program that is
+ * ending. Missing files are real errors. */
 function isRefusal(message: ConsoleMessage): boolean {
   const path = new URL(message.location().url || 'about:blank').pathname;
   const isFile = path.startsWith('/pkg/') || /\.\w+$/.test(path);
-  return !isFile && /^Failed to load resource: the server responded with a status of 4\d\d/.test(message.text());
+  return !isFile && /^Failed to load resource: the server responded with a status of (4\d\d|503)/.test(message.text());
 }
 
 /** True for what Chromium reports if a page appears without a transition, for example because it came very quickly. */
@@ -29,7 +30,7 @@ function isSkippedTransition(error: Error): boolean {
   return error.name === 'InvalidStateError' && error.message.includes('Transition was aborted');
 }
 
-/** True for the line that the browser logs if a test has taken the network away. */
+/** True for the line that the browser logs if a test has taken the network away or ended the program. */
 function isLostNetwork(message: ConsoleMessage): boolean {
-  return message.text().startsWith('Failed to load resource: net::ERR_INTERNET_DISCONNECTED');
+  return /^Failed to load resource: net::ERR_(INTERNET_DISCONNECTED|CONNECTION_REFUSED)/.test(message.text());
 }

@@ -1,126 +1,18 @@
 //! Tests of the classroom mode as a process: a double click opens the start page, a second one the same page.
 
-use crate::process::{Answer, TIMEOUT};
+use crate::{
+    desktop::{Desktop, waits_for},
+    process::{Browser, TIMEOUT, free_port},
+};
 use std::{
     fs,
-    io::{Read, Write},
     net::TcpStream,
     os::unix::fs::PermissionsExt,
-    path::{Path, PathBuf},
-    process::{Child, Command, Output, Stdio},
+    path::Path,
+    process::{Child, Output, Stdio},
     thread,
     time::{Duration, Instant},
 };
-use tempfile::TempDir;
-
-/// A desktop with a browser that writes down the addresses that it gets.
-struct Desktop {
-    folder: TempDir,
-}
-
-impl Desktop {
-    fn new() -> Self {
-        let folder = TempDir::new().unwrap();
-        let desktop = Self { folder };
-        fs::create_dir(desktop.path("bin")).unwrap();
-        let browser = desktop.path("bin/xdg-open");
-        let script = format!("#!/bin/sh\necho \"$1\" >>{}\n", desktop.path("opened").display());
-        fs::write(&browser, script).unwrap();
-        fs::set_permissions(&browser, fs::Permissions::from_mode(0o755)).unwrap();
-        desktop
-    }
-
-    fn path(&self, name: &str) -> PathBuf {
-        self.folder.path().join(name)
-    }
-
-    fn data(&self) -> PathBuf {
-        self.path("data")
-    }
-
-    fn command(&self, arguments: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_stepwise"));
-        command
-            .args(arguments)
-            .arg("--data")
-            .arg(self.data())
-            .env_clear()
-            .env("PATH", format!("{}:/usr/bin:/bin", self.path("bin").display()))
-            .stdin(Stdio::null())
-            .stdout(Stdio::null())
-            .stderr(Stdio::null());
-        command
-    }
-
-    fn starts(&self) -> Child {
-        self.command(&["classroom"]).spawn().unwrap()
-    }
-
-    /// The addresses that the browser has got so far.
-    fn opened(&self) -> Vec<String> {
-        let opened = fs::read_to_string(self.path("opened")).unwrap_or_default();
-        opened.lines().map(str::to_owned).collect()
-    }
-
-    fn waits_for_address(&self, number: usize) -> StartPage {
-        waits_for("the browser is opened", || self.opened().len() >= number);
-        StartPage::of(&self.opened()[number - 1])
-    }
-}
-
-/// The address of the start page in the browser.
-struct StartPage {
-    host: String,
-    path: String,
-}
-
-impl StartPage {
-    fn of(address: &str) -> Self {
-        let (host, path) = address.strip_prefix("http://").unwrap().split_once('/').unwrap();
-        Self {
-            host: match host.contains(':') {
-                true => host.to_owned(),
-                false => format!("{host}:80"),
-            },
-            path: format!("/{path}"),
-        }
-    }
-
-    /// Opens the address and returns the cookie of the browser.
-    fn opens(&self) -> String {
-        let answer = self.raw("GET", &self.path, "");
-        assert!(answer.starts_with("HTTP/1.1 303"), "{answer}");
-        let cookie = answer.split("set-cookie: ").nth(1).unwrap().split(';').next().unwrap();
-        assert_eq!(self.asks("GET", &self.path, "").status, 403, "the token works once");
-        cookie.to_owned()
-    }
-
-    fn asks(&self, method: &str, path: &str, cookie: &str) -> Answer {
-        Answer::parse(&self.raw(method, path, cookie)).unwrap()
-    }
-
-    fn raw(&self, method: &str, path: &str, cookie: &str) -> String {
-        let mut stream = TcpStream::connect(&self.host).unwrap();
-        stream.set_read_timeout(Some(TIMEOUT)).unwrap();
-        let host = &self.host;
-        let head = format!(
-            "{method} {path} HTTP/1.1\r\nHost: {host}\r\nAccept: text/html\r\nSec-Fetch-Site: same-origin\r\n\
-             Cookie: {cookie}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
-        );
-        stream.write_all(head.as_bytes()).unwrap();
-        let mut text = String::new();
-        stream.read_to_string(&mut text).unwrap();
-        text
-    }
-}
-
-fn waits_for(what: &str, is_so: impl Fn() -> bool) {
-    let began = Instant::now();
-    while !is_so() {
-        assert!(began.elapsed() < TIMEOUT, "{what}");
-        thread::sleep(Duration::from_millis(20));
-    }
-}
 
 fn ends_well(mut program: Child) {
     let began = Instant::now();
@@ -182,6 +74,57 @@ fn a_second_start_opens_the_page_of_the_first_and_the_buttons_end_the_program() 
     assert_eq!(page.asks("POST", "/start/delete", &cookie).status, 200);
     ends_well(third);
     assert_eq!(names_in(&desktop.data()), ["notes.txt"]);
+}
+
+#[test]
+fn a_double_click_opens_the_start_page_and_keeps_the_data_beside_the_program() {
+    let desktop = Desktop::new();
+    let data = desktop.path("stick/stepwise-data");
+    for start in 1..=2 {
+        let program = desktop.double_click().spawn().unwrap();
+        let page = desktop.waits_for_address(start);
+        let cookie = page.opens();
+        let shown = page.asks("GET", "/start", &cookie);
+        assert!(shown.body.contains(data.to_str().unwrap()), "{}", shown.body);
+        assert!(data.join("stepwise.sqlite").is_file());
+        assert_eq!(page.asks("POST", "/start/close", &cookie).status, 200);
+        ends_well(program);
+    }
+    assert!(!desktop.path("home").exists(), "nothing is stored for the user");
+}
+
+#[test]
+fn a_double_click_that_cannot_start_shows_the_reason_in_the_browser() {
+    let desktop = Desktop::new();
+    fs::create_dir_all(desktop.path("stick/stepwise-data")).unwrap();
+    fs::write(
+        desktop.path("stick/stepwise-data/stepwise.sqlite"),
+        "no database".repeat(500),
+    )
+    .unwrap();
+    assert!(!desktop.double_click().status().unwrap().success());
+    let address = desktop.waits_for_opened(1);
+    let page = fs::read_to_string(address.strip_prefix("file://").unwrap()).unwrap();
+    assert!(page.contains("<h1>Stepwise did not start</h1>"), "{page}");
+    assert!(page.contains("not a database"), "{page}");
+}
+
+#[test]
+fn a_start_without_arguments_that_has_settings_is_a_server() {
+    let desktop = Desktop::new();
+    let port = free_port();
+    let mut server = desktop
+        .double_click()
+        .env("STEPWISE_ADDR", format!("127.0.0.1:{port}"))
+        .env("STEPWISE_DATA", desktop.data())
+        .spawn()
+        .unwrap();
+    waits_for("it listens", || TcpStream::connect(("127.0.0.1", port)).is_ok());
+    waits_for("it is ready", || Browser::of(port).get("/readyz").status == 200);
+    assert_eq!(Browser::of(port).get("/start").status, 404);
+    assert_eq!(desktop.opened(), [""; 0]);
+    server.kill().unwrap();
+    server.wait().unwrap();
 }
 
 #[test]

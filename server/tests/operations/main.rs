@@ -15,6 +15,7 @@ mod classroom;
 mod concurrent_migration;
 mod database_outage;
 mod database_proxy;
+mod desktop;
 mod file_permissions;
 mod many_connections;
 mod monitoring;
