@@ -18,17 +18,20 @@ use crate::{
         metrics::{self, MetricsAccess},
     },
     site::{
-        downloads, embedded, error_page::StylesheetUrl, event_streams, offline, security_txt, uploads, web_manifest,
+        assets::{self, CACHE_ONE_HOUR},
+        downloads,
+        error_page::StylesheetUrl,
+        event_streams, offline, security_txt, uploads, web_manifest,
     },
 };
 use app::{
-    request::{SignedInCache, Site, session_cookie_name},
+    request::{RequestContextCell, Site, session_cookie_name},
     shell,
 };
 use axum::{
     Router,
     extract::{FromRef, Request},
-    http::{HeaderValue, StatusCode, header},
+    http::StatusCode,
     middleware::{from_fn, from_fn_with_state},
     response::IntoResponse,
 };
@@ -39,21 +42,13 @@ use leptos::{
     prelude::provide_context,
 };
 use leptos_axum::{AxumRouteListing, LeptosRoutes, generate_route_list};
-use std::{
-    path::Path,
-    sync::{Arc, LazyLock},
-};
+use std::sync::{Arc, LazyLock};
 use tower::ServiceBuilder;
 use tower_http::{
     catch_panic::CatchPanicLayer,
     csrf::CsrfLayer,
     request_id::{PropagateRequestIdLayer, SetRequestIdLayer},
-    services::{ServeDir, ServeFile},
-    set_header::SetResponseHeaderLayer,
 };
-
-const CACHE_FOREVER: &str = "public, max-age=31536000, immutable";
-const CACHE_ONE_HOUR: &str = "public, max-age=3600";
 
 pub struct RouterConfig {
     pub site: Site,
@@ -147,7 +142,7 @@ pub fn router(stepwise: Stepwise, config: RouterConfig) -> Router {
             StatusCode::INTERNAL_SERVER_ERROR.into_response()
         }));
     Router::new()
-        .merge(assets(&leptos))
+        .merge(assets::routes(&leptos))
         .merge(web_manifest::routes(CACHE_ONE_HOUR))
         .merge(offline::routes(stylesheet))
         .merge(security_txt)
@@ -167,7 +162,7 @@ fn pages(stepwise: Stepwise, site: Arc<Site>, leptos: LeptosOptions) -> Router {
     let context = move || {
         provide_context(stepwise.clone());
         provide_context(Arc::clone(&site));
-        provide_context(SignedInCache::default());
+        provide_context(RequestContextCell::default());
         security_headers::page_policy();
     };
     let document = move || shell(reloads);
@@ -205,35 +200,6 @@ impl FromRef<Options> for LeptosOptions {
 pub fn page_routes() -> Vec<AxumRouteListing> {
     static ROUTES: LazyLock<Vec<AxumRouteListing>> = LazyLock::new(|| generate_route_list(app::routes));
     ROUTES.clone()
-}
-
-/// The site's files. Browsers are allowed to cache a file permanently if its address contains a hash of its content.
-fn assets(leptos: &LeptosOptions) -> Router {
-    if embedded::is_embedded() {
-        return embedded::routes(|name| match name.starts_with("/pkg/") || name.starts_with("/style/") {
-            true => CACHE_FOREVER,
-            false => CACHE_ONE_HOUR,
-        });
-    }
-    let root = Path::new(&*leptos.site_root);
-    let folder = |path: &Path| ServeDir::new(path).precompressed_br().precompressed_gzip();
-    let cached =
-        |policy| SetResponseHeaderLayer::if_not_present(header::CACHE_CONTROL, HeaderValue::from_static(policy));
-    let hashed = if leptos.hash_files { CACHE_FOREVER } else { "no-cache" };
-    let versioned = |name: &str| {
-        ServiceBuilder::new()
-            .layer(cached(hashed))
-            .service(folder(&root.join(name)))
-    };
-    let files = Router::new()
-        .nest_service(&format!("/{}", leptos.site_pkg_dir), versioned(&leptos.site_pkg_dir))
-        .nest_service("/style", versioned("style"));
-    web_manifest::ROOT_FILES.into_iter().fold(files, |files, name| {
-        let file = ServiceBuilder::new()
-            .layer(cached(CACHE_ONE_HOUR))
-            .service(ServeFile::new(root.join(name)));
-        files.route_service(&format!("/{name}"), file)
-    })
 }
 
 /// Accepts requests with unsafe methods (such as POST) from our own pages only. Behind a proxy, the origin of our pages

@@ -6,17 +6,10 @@ use backend::access::{
     Admin, EndedSignIn, ManagesClass, MaySetUp, Member, PendingSignIn, ReadsClass, ReauthenticatedAdmin, SignedIn,
 };
 use domain::{account::AccountKind, refusal::Refusal, session::SessionState};
-use std::sync::Arc;
-use tokio::sync::OnceCell;
-
-/// The signed-in user of a request. The result is cached until the end of the request, because the page header and the
-/// page itself both need the user.
-#[derive(Clone, Default)]
-pub struct SignedInCache(Arc<OnceCell<Result<SignedIn, Refusal>>>);
 
 impl RequestContext {
     pub async fn signed_in(&self) -> Result<SignedIn, Problem> {
-        let found = self.signed_in.0.get_or_try_init(|| async {
+        let found = self.signed_in.get_or_try_init(|| async {
             let state = self.session_state().await?;
             Ok::<_, Problem>(
                 self.stepwise

@@ -16,7 +16,7 @@ use crate::{Assets, problem::Problem};
 use axum::http::request::Parts;
 use backend::{
     Stepwise,
-    access::SessionOwner,
+    access::{SessionOwner, SignedIn},
     session_store::{AGENT, STATE, SessionKey, SessionRenewal},
 };
 use domain::{refusal::Refusal, session::SessionState, time::Timestamp};
@@ -24,14 +24,14 @@ use leptos::prelude::*;
 use std::{
     net::IpAddr,
     sync::{
-        Arc,
+        Arc, OnceLock,
         atomic::{AtomicBool, Ordering},
     },
 };
+use tokio::sync::OnceCell;
 use tower_sessions::Session;
 
 pub use crate::response_status::{set_status, set_unavailable_status};
-pub use auth::SignedInCache;
 pub use cookies::{cookie, remove_foreign_cookies, server_cookie, session_cookie_name, set_cookie_value};
 pub use device::seat_cookie;
 pub use headers::{has_session_cookie, origin, preferences, theme_named, theme_of};
@@ -80,7 +80,6 @@ impl SessionEnded {
 }
 
 /// What a server function needs to answer a request: services, site settings, headers, session and signed-in user.
-#[derive(Clone)]
 pub struct RequestContext {
     pub stepwise: Stepwise,
     pub site: Arc<Site>,
@@ -88,22 +87,29 @@ pub struct RequestContext {
     session: Session,
     /// The account and the seat that were read with the session.
     owner: SessionOwner,
-    signed_in: SignedInCache,
+    /// The page header and the page itself both need the user.
+    signed_in: OnceCell<Result<SignedIn, Refusal>>,
 }
 
+/// Keeps the context of one request: the server functions of a page share it, because it contains a copy of all headers.
+#[derive(Clone, Default)]
+pub struct RequestContextCell(Arc<OnceLock<Arc<RequestContext>>>);
+
 impl RequestContext {
-    pub fn current() -> Result<Self, Problem> {
-        let missing = || Problem::without_time(Refusal::Unavailable);
-        let parts: Parts = use_context().ok_or_else(missing)?;
-        let session = parts.extensions.get::<Session>().cloned().ok_or_else(missing)?;
-        Ok(Self {
-            stepwise: use_context().ok_or_else(missing)?,
-            site: use_context().ok_or_else(missing)?,
-            signed_in: use_context().unwrap_or_default(),
-            owner: owner_of(&parts),
-            parts,
-            session,
-        })
+    pub fn current() -> Result<Arc<Self>, Problem> {
+        let cell: RequestContextCell = use_context().unwrap_or_default();
+        let context = match cell.0.get() {
+            Some(context) => context,
+            None => {
+                let context = Self::of_request().ok_or_else(|| Problem::without_time(Refusal::Unavailable))?;
+                cell.0.get_or_init(|| Arc::new(context))
+            }
+        };
+        Ok(Arc::clone(context))
+    }
+
+    fn of_request() -> Option<Self> {
+        Self::from_parts(use_context()?, use_context()?, use_context()?)
     }
 
     /// Like `current`, for routes outside of Leptos, such as downloads.
@@ -114,7 +120,7 @@ impl RequestContext {
             site,
             owner: owner_of(&parts),
             parts,
-            signed_in: SignedInCache::default(),
+            signed_in: OnceCell::new(),
         })
     }
 

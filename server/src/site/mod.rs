@@ -2,6 +2,7 @@
 //! offline page.
 
 pub mod asset_names;
+pub mod assets;
 pub mod document;
 pub mod downloads;
 pub mod embedded;

@@ -66,7 +66,8 @@ impl Handouts {
 
 #[server(prefix = "/sfn", endpoint = "handouts", input = GetUrl)]
 pub async fn load_handouts(id: String) -> Result<Handouts, Problem> {
-    handouts_of(&crate::request::RequestContext::current()?, &id).await
+    let context = crate::request::RequestContext::current()?;
+    handouts_of(&context, &id).await
 }
 pub async fn handouts_of(context: &crate::request::RequestContext, id: &str) -> Result<Handouts, Problem> {
     let teacher = context.class_manager(id).await?;

@@ -6,7 +6,8 @@ use leptos::{prelude::*, server_fn::codec::GetUrl};
 
 #[server(prefix = "/sfn", endpoint = "results", input = GetUrl)]
 pub async fn load_results(id: String) -> Result<ResultsView, Problem> {
-    results_of(&crate::request::RequestContext::current()?, &id).await
+    let context = crate::request::RequestContext::current()?;
+    results_of(&context, &id).await
 }
 /// The results of a class for its teacher, or of a deleted class for the member who owned it.
 pub async fn results_of(context: &crate::request::RequestContext, id: &str) -> Result<ResultsView, Problem> {
