@@ -4,6 +4,7 @@
 mod limit;
 pub(crate) mod passing_session;
 mod renewal;
+mod stored_session;
 
 pub use renewal::SessionRenewal;
 
@@ -22,7 +23,7 @@ use domain::{
 use limit::{UNKNOWN, count_of};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, DbBackend, DbErr, EntityTrait, FromQueryResult, IntoActiveModel,
-    QueryFilter, QueryResult, QuerySelect, QueryTrait, UpdateMany,
+    QueryFilter, QuerySelect, QueryTrait, UpdateMany,
     sea_query::{Expr, OnConflict},
 };
 use serde::Deserialize;
@@ -31,6 +32,7 @@ use std::{
     fmt,
     sync::Arc,
 };
+use stored_session::StoredSession;
 use time::OffsetDateTime;
 use tower_sessions_core::{
     SessionStore,
@@ -70,23 +72,6 @@ pub struct DbSessionStore {
     /// Gets the account of the session when the session is loaded.
     pub(crate) owner: SessionOwner,
     pub(crate) renewal: SessionRenewal,
-}
-
-/// A session with its account and its seat.
-struct StoredSession {
-    data: String,
-    expires_at: i64,
-    owner: Option<OwnerRow>,
-}
-
-impl FromQueryResult for StoredSession {
-    fn from_query_result(row: &QueryResult, prefix: &str) -> std::result::Result<Self, DbErr> {
-        Ok(Self {
-            data: row.try_get(prefix, "data")?,
-            expires_at: row.try_get(prefix, "expires_at")?,
-            owner: OwnerRow::of_row(row)?,
-        })
-    }
 }
 
 impl fmt::Debug for DbSessionStore {
@@ -179,11 +164,16 @@ impl SessionStore for DbSessionStore {
     }
 
     async fn load(&self, id: &Id) -> Result<Option<Record>> {
-        let session = Entity::find_by_id(hash_of(id)).select_only();
-        let session = OwnerRow::select(session.columns([Column::Data, Column::ExpiresAt]));
-        let row = session.into_model::<StoredSession>().one(&self.db.read).await;
-        let row = row.map_err(broken)?;
-        let Some(row) = row.filter(|row| row.expires_at > self.clock.now().micros()) else {
+        let row = self
+            .db
+            .read
+            .query_one_raw(StoredSession::query(self.db.backend(), hash_of(id)))
+            .await;
+        let row = row.and_then(|row| row.map(|row| StoredSession::from_query_result(&row, "")).transpose());
+        let Some(row) = row
+            .map_err(broken)?
+            .filter(|row| row.expires_at > self.clock.now().micros())
+        else {
             return Ok(None);
         };
         let data = serde_json::from_str(&row.data).map_err(|error| Error::Decode(error.to_string()))?;

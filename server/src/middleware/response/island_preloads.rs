@@ -8,9 +8,10 @@ use axum::{
     http::{HeaderMap, StatusCode, header},
     response::{IntoResponse, Response},
 };
+use memchr::memmem;
 
-const ISLAND: &str = "<leptos-island";
-const END_OF_HEAD: &str = "</head>";
+const ISLAND: &[u8] = b"<leptos-island";
+const END_OF_HEAD: &[u8] = b"</head>";
 
 pub async fn add<F: Future<Output = Response>>(
     assets: &Assets,
@@ -40,10 +41,10 @@ pub fn is_page(headers: &HeaderMap) -> bool {
 }
 
 /// The page with the tags at the end of its head; nothing for a page without islands.
-fn with_preloads(page: &[u8], preloads: &str) -> Option<String> {
-    let page = str::from_utf8(page).ok().filter(|page| page.contains(ISLAND))?;
-    let (head, body) = page.split_once(END_OF_HEAD)?;
-    Some([head, preloads, END_OF_HEAD, body].concat())
+fn with_preloads(page: &[u8], preloads: &str) -> Option<Vec<u8>> {
+    memmem::find(page, ISLAND)?;
+    let (head, rest) = page.split_at(memmem::find(page, END_OF_HEAD)?);
+    Some([head, preloads.as_bytes(), rest].concat())
 }
 
 /// The nonce in the content security policy of a page. Browsers preload no script without it.
@@ -62,7 +63,10 @@ mod tests {
         let page = |body| format!("<head><title>7b</title></head><body>{body}</body>");
         let island = page("<leptos-island></leptos-island>");
         let expected = "<head><title>7b</title><link></head><body><leptos-island></leptos-island></body>";
-        assert_eq!(with_preloads(island.as_bytes(), "<link>").as_deref(), Some(expected));
+        assert_eq!(
+            with_preloads(island.as_bytes(), "<link>").as_deref(),
+            Some(expected.as_bytes())
+        );
         assert_eq!(with_preloads(page("<p></p>").as_bytes(), "<link>"), None);
     }
 }
