@@ -70,25 +70,22 @@ fn AdminFrame(title: &'static str, here: &'static str, children: Children) -> im
 /// An administrator page with its loaded data. Signed-in users who are not administrators see the "not found" page.
 fn framed<T, V>(
     (title, here): (&'static str, &'static str),
-    found: Resource<Result<T, Problem>>,
-    content: impl Fn(T) -> V + Clone + Send + 'static,
+    found: impl Future<Output = Result<T, Problem>> + Send + 'static,
+    content: impl FnOnce(T) -> V + Send + 'static,
 ) -> impl IntoView
 where
-    T: Clone + Send + Sync + 'static,
+    T: Send + 'static,
     V: IntoView + Send + 'static,
 {
-    loaded(move || {
-        let content = content.clone();
-        async move {
-            match found.await {
-                Ok(found) => view! {
-                    <AdminFrame title=title here=here>
-                        {content(found)}
-                    </AdminFrame>
-                }
-                .into_any(),
-                Err(problem) => view! { <LoadError problem=problem /> }.into_any(),
+    loaded(async move {
+        match found.await {
+            Ok(found) => view! {
+                <AdminFrame title=title here=here>
+                    {content(found)}
+                </AdminFrame>
             }
+            .into_any(),
+            Err(problem) => view! { <LoadError problem=problem /> }.into_any(),
         }
     })
 }
@@ -152,7 +149,7 @@ fn Done(text: &'static str) -> impl IntoView {
 #[component]
 pub fn AdminPage() -> impl IntoView {
     let texts = use_texts();
-    let overview = Resource::new_blocking(|| (), |()| load_admin());
+    let overview = load_admin();
     framed((texts.admin_overview(), "/admin"), overview, |overview| {
         view! { <Overview overview=overview /> }
     })

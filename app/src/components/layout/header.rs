@@ -22,7 +22,6 @@ pub fn Layout() -> impl IntoView {
 #[component]
 pub fn Frame(children: Children) -> impl IntoView {
     let texts = use_texts();
-    let who = Resource::new_blocking(|| (), |()| current_user());
     view! {
         <a class="skip" href="#main">{texts.site_skip()}</a>
         <header class="site-header">
@@ -32,7 +31,7 @@ pub fn Frame(children: Children) -> impl IntoView {
                 <span>{texts.site_name()}</span>
             </a>
             <div class="end">
-                {loaded(move || async move { view! { <Account who=who.await.ok().flatten() /> } })}
+                {loaded(async { view! { <Account who=current_user().await.ok().flatten() /> } })}
             </div>
         </header>
         {children()}
@@ -41,8 +40,8 @@ pub fn Frame(children: Children) -> impl IntoView {
             <div class="row">
                 // On a phone the header has no room for the language menu beside the account links, so signed-in users
                 // find the menu in the footer.
-                {loaded(move || async move {
-                    let who = who.await.ok().flatten();
+                {loaded(async move {
+                    let who = current_user().await.ok().flatten();
                     let is_student = who.as_ref().is_some_and(|who| who.kind == AccountKind::Student);
                     view! {
                         {(!is_student).then(|| view! { <GuideLink /> })}

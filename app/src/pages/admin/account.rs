@@ -23,7 +23,7 @@ pub fn AdminAccountPage() -> impl IntoView {
     let id = use_params_map()
         .with_untracked(|params| params.get("id"))
         .unwrap_or_default();
-    let account = Resource::new_blocking(move || id.clone(), load_admin_account);
+    let account = load_admin_account(id);
     let is_done = asked("done") == "act";
     framed((texts.admin_account(), "/admin/accounts"), account, move |account| {
         view! {

@@ -15,15 +15,11 @@ const PATH: &str = "/admin/accounts";
 pub fn AdminAccountsPage() -> impl IntoView {
     let texts = use_texts();
     let (find, only, after) = (asked("find"), asked("only"), asked("after"));
-    let question = (find.clone(), only.clone(), after.clone());
-    let accounts = Resource::new_blocking(
-        move || question.clone(),
-        |(find, only, after)| load_admin_accounts(find, only, after),
-    );
+    let accounts = load_admin_accounts(find.clone(), only.clone(), after.clone());
     framed((texts.admin_accounts(), PATH), accounts, move |page| {
         view! {
             <Find find=find.clone() only=only.clone() />
-            <Rows page=page find=find.clone() only=only.clone() is_first=after.is_empty() />
+            <Rows page=page find=find only=only is_first=after.is_empty() />
         }
     })
 }

@@ -26,7 +26,7 @@ pub fn AdminAuditPage() -> impl IntoView {
         before: asked("before"),
     };
     let question = query.clone();
-    let trail = Resource::new_blocking(move || question.clone(), load_admin_audit);
+    let trail = load_admin_audit(question);
     framed((texts.admin_audit(), PATH), trail, move |page| {
         view! {
             <Filter query=query.clone() />

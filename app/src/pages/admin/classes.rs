@@ -18,15 +18,11 @@ const PATH: &str = "/admin/classes";
 pub fn AdminClassesPage() -> impl IntoView {
     let texts = use_texts();
     let (find, before) = (asked("find"), asked("before"));
-    let question = (find.clone(), before.clone());
-    let classes = Resource::new_blocking(
-        move || question.clone(),
-        |(find, before)| load_admin_classes(find, before),
-    );
+    let classes = load_admin_classes(find.clone(), before.clone());
     framed((texts.admin_classes(), PATH), classes, move |page| {
         view! {
             <Find find=find.clone() />
-            <Rows page=page find=find.clone() is_first=before.is_empty() />
+            <Rows page=page find=find is_first=before.is_empty() />
         }
     })
 }

@@ -12,10 +12,9 @@ use leptos_meta::Title;
 #[component]
 pub fn AdminCodePage() -> impl IntoView {
     let texts = use_texts();
-    let code = Resource::new_blocking(|| (), |()| load_enrolment_code());
     view! {
-        {loaded(move || async move {
-            match code.await {
+        {loaded(async move {
+            match load_enrolment_code().await {
                 Ok(Some(code)) => view! { <Code code=code /> }.into_any(),
                 Ok(None) => view! {
                     <Message scene=Scene::Over title=texts.admin_code_gone_title() text=texts.admin_code_gone_text()>

@@ -23,7 +23,7 @@ pub fn AdminInvitesPage() -> impl IntoView {
     let texts = use_texts();
     let before = asked("before");
     let is_first = before.is_empty();
-    let invites = Resource::new_blocking(move || before.clone(), load_admin_invites);
+    let invites = load_admin_invites(before);
     framed((texts.admin_invites(), PATH), invites, move |invites| {
         view! { <Invites invites=invites is_first=is_first /> }
     })

@@ -18,16 +18,12 @@ const PATH: &str = "/admin/rescues";
 pub fn AdminRescuesPage() -> impl IntoView {
     let texts = use_texts();
     let (all, before) = (asked("all"), asked("before"));
-    let question = (all.clone(), before.clone());
-    let rescues = Resource::new_blocking(
-        move || question.clone(),
-        |(all, before)| load_admin_rescues(all, before),
-    );
+    let rescues = load_admin_rescues(all.clone(), before.clone());
     let is_done = asked("done") == "declined";
     framed((texts.admin_rescues(), PATH), rescues, move |rescues| {
         view! {
             {is_done.then(|| view! { <Done text=texts.admin_done_declined() /> })}
-            <List rescues=rescues all=all.clone() is_first=before.is_empty() />
+            <List rescues=rescues all=all is_first=before.is_empty() />
         }
     })
 }

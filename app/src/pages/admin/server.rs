@@ -16,7 +16,7 @@ const PATIENCE: Duration = Duration::from_secs(600);
 #[component]
 pub fn AdminServerPage() -> impl IntoView {
     let texts = use_texts();
-    let server = Resource::new_blocking(|| (), |()| load_admin_server());
+    let server = load_admin_server();
     framed((texts.admin_server(), "/admin/server"), server, |server: ServerView| {
         view! {
             <Health server=server.clone() />

@@ -27,11 +27,10 @@ pub fn ForgotPage() -> impl IntoView {
     show_form_errors(forgot);
     let trouble = Signal::derive(move || Some(i18n::problem_text(texts, &forgot.value().get()?.err()?, "")));
     let wrong = Signal::derive(move || trouble.get().is_some());
-    let typed = Resource::new_blocking(|| (), |()| load_forgot_password());
     view! {
         <FormPage title=texts.forgot_title() text=texts.forgot_lead()>
-            {loaded(move || async move {
-                let typed = typed.await.ok().flatten();
+            {loaded(async move {
+                let typed = load_forgot_password().await.ok().flatten();
                 view! {
                     <ActionForm action=forgot attr:class="form">
                         <Alert text=trouble />
@@ -50,19 +49,12 @@ pub fn ForgotPage() -> impl IntoView {
 pub fn ResetPage() -> impl IntoView {
     let texts = use_texts();
     let token = use_token_param();
-    let alive = {
-        let token = token.clone();
-        Resource::new_blocking(move || token.clone(), load_reset)
-    };
     view! {
-        {loaded(move || {
-            let token = token.clone();
-            async move {
-                match alive.await {
-                    Ok(()) => view! { <ResetForm token=token /> }.into_any(),
-                    Err(problem) => {
-                        view! { <ExpiredLink problem=problem to="/forgot" label=texts.forgot_again() /> }.into_any()
-                    }
+        {loaded(async move {
+            match load_reset(token.clone()).await {
+                Ok(()) => view! { <ResetForm token=token /> }.into_any(),
+                Err(problem) => {
+                    view! { <ExpiredLink problem=problem to="/forgot" label=texts.forgot_again() /> }.into_any()
                 }
             }
         })}

@@ -115,19 +115,12 @@ pub fn EnrolmentForm(login: String, help: RescueHelp) -> impl IntoView {
 pub fn ObjectionPage() -> impl IntoView {
     let texts = use_texts();
     let token = use_token_param();
-    let alive = {
-        let token = token.clone();
-        Resource::new_blocking(move || token.clone(), load_objection)
-    };
     view! {
-        {loaded(move || {
-            let token = token.clone();
-            async move {
-                match alive.await {
-                    Ok(()) => view! { <Objection token=token /> }.into_any(),
-                    Err(problem) => {
-                        view! { <ExpiredLink problem=problem to="/sign-in" label=texts.register_sign_in() /> }.into_any()
-                    }
+        {loaded(async move {
+            match load_objection(token.clone()).await {
+                Ok(()) => view! { <Objection token=token /> }.into_any(),
+                Err(problem) => {
+                    view! { <ExpiredLink problem=problem to="/sign-in" label=texts.register_sign_in() /> }.into_any()
                 }
             }
         })}

@@ -40,20 +40,18 @@ use other_factors::{OtherFactors, Trust};
 #[component]
 pub fn CodePage() -> impl IntoView {
     let texts = use_texts();
-    let challenge = Resource::new_blocking(|| (), |()| load_challenge());
-    // The messages of the practice phone, if this browser is a practice phone.
-    let practice = Resource::new_blocking(|| (), |()| load_messages());
     view! {
         <Title text=texts.code_title() />
-        {loaded(move || async move {
-            match challenge.await {
+        {loaded(async move {
+            match load_challenge().await {
                 Ok(challenge) if challenge.class == Some(ClassState::Ended) => view! {
                     <ForgetAccounts keep=Keep::Nothing />
                     <LessonOver />
                 }
                 .into_any(),
                 Ok(challenge) => {
-                    let practice = practice.await.ok().flatten();
+                    // The messages of the practice phone, if this browser is a practice phone.
+                    let practice = load_messages().await.ok().flatten();
                     view! { <Challenge challenge=challenge practice=practice /> }.into_any()
                 }
                 Err(problem) if problem.refusal == Refusal::PendingExpired => view! { <Expired /> }.into_any(),

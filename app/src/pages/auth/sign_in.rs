@@ -16,7 +16,6 @@ use leptos_router::hooks::use_query_map;
 #[component]
 pub fn SignInPage() -> impl IntoView {
     let texts = use_texts();
-    let door = Resource::new_blocking(|| (), |()| load_sign_in());
     // The page `pages/students/join/taken_seat.rs` links here with the login of the seat. The field is filled in from
     // the address only if the login is a student's.
     let known = use_query_map()
@@ -27,24 +26,21 @@ pub fn SignInPage() -> impl IntoView {
         <main class="page narrow" id="main">
             <ForgetAccounts keep=Keep::Accounts />
             <DoneBefore />
-            {loaded(move || {
-                let known = known.clone();
-                async move {
-                    match door.await.unwrap_or_default() {
-                        Door { here: Some(who), .. } => view! { <AlreadySignedIn who=who /> }.into_any(),
-                        Door { typed, ended, returning, passkey, .. } => {
-                            let login = returning.as_ref().map(|returning| returning.login.clone());
-                            let ended_login = ended.as_ref().map(|ended| ended.login.clone());
-                            view! {
-                                {ended.map(|ended| view! { <WhyHere ended=ended /> })}
-                                <SignInForm
-                                    typed=typed.or(login).or(known).or(ended_login)
-                                    returning=returning
-                                    passkey=passkey
-                                />
-                            }
-                            .into_any()
+            {loaded(async move {
+                match load_sign_in().await.unwrap_or_default() {
+                    Door { here: Some(who), .. } => view! { <AlreadySignedIn who=who /> }.into_any(),
+                    Door { typed, ended, returning, passkey, .. } => {
+                        let login = returning.as_ref().map(|returning| returning.login.clone());
+                        let ended_login = ended.as_ref().map(|ended| ended.login.clone());
+                        view! {
+                            {ended.map(|ended| view! { <WhyHere ended=ended /> })}
+                            <SignInForm
+                                typed=typed.or(login).or(known).or(ended_login)
+                                returning=returning
+                                passkey=passkey
+                            />
                         }
+                        .into_any()
                     }
                 }
             })}

@@ -57,21 +57,18 @@ pub fn BoardPage() -> impl IntoView {
         let stuck_first = query.get("order").as_deref() == Some("stuck");
         (query.get("show"), stuck_first)
     });
-    let opened = Resource::new_blocking(
-        move || (id.clone(), show.clone()),
-        |(id, show)| async move {
-            let board = load_board(id.clone()).await?;
-            let receipt = take_receipt(&id);
-            let passwords = match show.as_deref() {
-                Some("all") => load_seat_passwords(id, None).await?,
-                Some(number) => load_seat_passwords(id, number.parse().ok()).await.unwrap_or_default(),
-                None => Vec::new(),
-            };
-            Ok::<_, crate::problem::Problem>((board, passwords, receipt))
-        },
-    );
+    let opened = async move {
+        let board = load_board(id.clone()).await?;
+        let receipt = take_receipt(&id);
+        let passwords = match show.as_deref() {
+            Some("all") => load_seat_passwords(id, None).await?,
+            Some(number) => load_seat_passwords(id, number.parse().ok()).await.unwrap_or_default(),
+            None => Vec::new(),
+        };
+        Ok::<_, crate::problem::Problem>((board, passwords, receipt))
+    };
     view! {
-        {loaded(move || async move {
+        {loaded(async move {
             match opened.await {
                 Ok((Board::Visible { board, address, address_qr, loopback_only, teacher_link, read_link, menu }, passwords, receipt)) => {
                     let shown = Shown { passwords, teacher_link, read_link };

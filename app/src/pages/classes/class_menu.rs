@@ -29,22 +29,18 @@ pub fn ClassMenuPage() -> impl IntoView {
             many: query.get_str("many").and_then(|many| many.parse().ok()),
         })
     });
-    let board = Resource::new_blocking(move || id.clone(), load_board);
     view! {
-        {loaded(move || {
-            let acted = acted.clone();
-            async move {
-                match board.await {
-                    Ok(Board::Visible { board, menu: Some(menu), .. }) => view! {
-                        <Title text=texts.menu_title() />
-                        <DialogPage class=board.id>
-                            <p class="eyebrow">{board.title.clone()}</p>
-                            <ClassActions class=board.id state=board.changes.state menu=*menu acted=acted />
-                        </DialogPage>
-                    }
-                    .into_any(),
-                    _ => view! { <NotFound /> }.into_any(),
+        {loaded(async move {
+            match load_board(id).await {
+                Ok(Board::Visible { board, menu: Some(menu), .. }) => view! {
+                    <Title text=texts.menu_title() />
+                    <DialogPage class=board.id>
+                        <p class="eyebrow">{board.title.clone()}</p>
+                        <ClassActions class=board.id state=board.changes.state menu=*menu acted=acted />
+                    </DialogPage>
                 }
+                .into_any(),
+                _ => view! { <NotFound /> }.into_any(),
             }
         })}
     }

@@ -28,28 +28,22 @@ pub fn HandoutsPage() -> impl IntoView {
         .with_untracked(|params| params.get("id"))
         .unwrap_or_default();
     let twice = use_query_map().with_untracked(|query| query.get("copies").as_deref() == Some("2"));
-    let handouts = Resource::new_blocking(
-        {
-            let id = id.clone();
-            move || id.clone()
-        },
-        |id| async move {
+    let handouts = {
+        let id = id.clone();
+        async move {
             let handouts = load_handouts(id.clone()).await?;
             Ok::<_, Problem>((handouts, take_receipt(&id)))
-        },
-    );
+        }
+    };
     view! {
         <Title text=texts.handouts_title() />
         <StyleSheets sheets=&[StyleSheet::Handouts] />
-        {loaded(move || {
-            let id = id.clone();
-            async move {
-                match handouts.await {
-                    Ok((handouts, receipt)) => {
-                        view! { <Sheets id=id handouts=handouts twice=twice receipt=receipt /> }.into_any()
-                    }
-                    Err(_) => view! { <NotFound /> }.into_any(),
+        {loaded(async move {
+            match handouts.await {
+                Ok((handouts, receipt)) => {
+                    view! { <Sheets id=id handouts=handouts twice=twice receipt=receipt /> }.into_any()
                 }
+                Err(_) => view! { <NotFound /> }.into_any(),
             }
         })}
     }

@@ -7,20 +7,19 @@ use crate::{
 };
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
-use serde::{Serialize, de::DeserializeOwned};
 
 /// Loads the data of the class in the address, and shows it.
-pub fn page_of_class<T, Fut, V>(load: impl Fn(String) -> Fut + Send + Sync + 'static, show: fn(T) -> V) -> impl IntoView
+pub fn page_of_class<T, Fut, V>(load: impl FnOnce(String) -> Fut, show: fn(T) -> V) -> impl IntoView
 where
-    T: Clone + Serialize + DeserializeOwned + Send + Sync + 'static,
+    T: Send + 'static,
     Fut: Future<Output = Result<T, Problem>> + Send + 'static,
     V: IntoView + 'static,
 {
     let id = use_params_map()
         .with_untracked(|params| params.get("id"))
         .unwrap_or_default();
-    let page = Resource::new_blocking(move || id.clone(), load);
-    loaded(move || async move {
+    let page = load(id);
+    loaded(async move {
         match page.await {
             Ok(page) => show(page).into_any(),
             Err(_) => view! { <NotFound /> }.into_any(),

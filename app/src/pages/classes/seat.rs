@@ -22,10 +22,9 @@ pub fn SeatPage() -> impl IntoView {
             params.get("number").and_then(|number| number.parse::<u16>().ok()),
         )
     });
-    let board = Resource::new_blocking(move || id.clone(), load_board);
     view! {
-        {loaded(move || async move {
-            let seat = match board.await {
+        {loaded(async move {
+            let seat = match load_board(id).await {
                 Ok(Board::Visible { board, menu: Some(_), .. }) => {
                     let seat = board.seats().iter().find(|seat| Some(seat.number) == number).cloned();
                     seat.map(|seat| (board.id, seat, board.changes.state == ClassState::Ended))

@@ -13,19 +13,12 @@ use leptos::{form::ActionForm, prelude::*};
 #[component]
 pub fn TeacherLinkPage() -> impl IntoView {
     let token = use_token_param();
-    let opens = {
-        let token = token.clone();
-        Resource::new_blocking(move || token.clone(), load_teacher_link)
-    };
     view! {
-        {loaded(move || {
-            let token = token.clone();
-            async move {
-                match opens.await {
-                    Ok(()) => view! { <Key token=token /> }.into_any(),
-                    Err(problem) if problem.refusal == Refusal::NotFound => view! { <Dead /> }.into_any(),
-                    Err(problem) => view! { <LoadError problem=problem /> }.into_any(),
-                }
+        {loaded(async move {
+            match load_teacher_link(token.clone()).await {
+                Ok(()) => view! { <Key token=token /> }.into_any(),
+                Err(problem) if problem.refusal == Refusal::NotFound => view! { <Dead /> }.into_any(),
+                Err(problem) => view! { <LoadError problem=problem /> }.into_any(),
             }
         })}
     }

@@ -15,11 +15,10 @@ use leptos_router::hooks::use_query_map;
 #[component]
 pub fn RecoveryPage() -> impl IntoView {
     let texts = use_texts();
-    let codes = Resource::new_blocking(|| (), |()| load_recovery_codes());
     view! {
         <Title text=texts.recovery_codes() />
-        {loaded(move || async move {
-            match codes.await {
+        {loaded(async move {
+            match load_recovery_codes().await {
                 Ok(shown) if !shown.codes.is_empty() => view! { <Codes shown=shown /> }.into_any(),
                 Ok(_) => view! {
                     <Message

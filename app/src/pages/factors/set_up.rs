@@ -29,11 +29,10 @@ use secret::Scan;
 #[component]
 pub fn SetUpPage() -> impl IntoView {
     let texts = use_texts();
-    let set_up = Resource::new_blocking(|| (), |()| load_set_up());
     view! {
         <Title text=texts.set_up_title() />
-        {loaded(move || async move {
-            match set_up.await {
+        {loaded(async move {
+            match load_set_up().await {
                 Ok(set_up) => view! { <SetUp set_up=set_up /> }.into_any(),
                 Err(problem) if problem.refusal == Refusal::SignInFirst => ().into_any(),
                 Err(problem) if problem.refusal == Refusal::ClassEnded => view! {

@@ -10,10 +10,9 @@ use leptos::prelude::*;
 
 #[component]
 pub fn MyClasses() -> impl IntoView {
-    let managed = Resource::new_blocking(|| (), |()| load_managed_classes());
-    loaded(move || async move {
+    loaded(async move {
         // The page is useful without this part, so an error leaves it out.
-        let classes = managed.await.unwrap_or_default();
+        let classes = load_managed_classes().await.unwrap_or_default();
         (!classes.is_empty()).then(|| view! { <Running classes=classes /> })
     })
 }

@@ -22,7 +22,6 @@ pub fn OpenClassForm(#[prop(optional)] owned: bool) -> impl IntoView {
     } else {
         texts.home_seats_hint()
     };
-    let form = Resource::new_blocking(|| (), |()| new_class_form());
     let open = ServerAction::<OpenClass>::new();
     show_form_errors(open);
     let rehearse = ServerAction::<OpenRehearsal>::new();
@@ -36,8 +35,8 @@ pub fn OpenClassForm(#[prop(optional)] owned: bool) -> impl IntoView {
     view! {
         <section class="open-class card raised">
             <h2>{texts.home_open_title()}</h2>
-            {loaded(move || async move {
-                match form.await {
+            {loaded(async move {
+                match new_class_form().await {
                     Ok(Some(kept)) => view! {
                         <ActionForm action=open attr:class="form" attr:novalidate=true>
                             <Alert text=Signal::derive(trouble) />

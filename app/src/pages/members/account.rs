@@ -25,11 +25,10 @@ use texts::Texts;
 #[component]
 pub fn AccountPage() -> impl IntoView {
     let texts = use_texts();
-    let account = Resource::new_blocking(|| (), |()| load_account());
     view! {
         <Title text=texts.account_title() />
-        {loaded(move || async move {
-            match account.await {
+        {loaded(async move {
+            match load_account().await {
                 Ok(account) => view! { <Account account=account /> }.into_any(),
                 Err(problem) => view! { <LoadError problem=problem /> }.into_any(),
             }

@@ -20,11 +20,10 @@ const FEW_CODES: u32 = 3;
 #[component]
 pub fn ClassesPage() -> impl IntoView {
     let texts = use_texts();
-    let classes = Resource::new_blocking(|| (), |()| load_classes());
     view! {
         <Title text=texts.classes_title() />
-        {loaded(move || async move {
-            match classes.await {
+        {loaded(async move {
+            match load_classes().await {
                 Ok(classes) => view! { <Classes classes=classes /> }.into_any(),
                 Err(problem) => view! { <LoadError problem=problem /> }.into_any(),
             }

@@ -19,29 +19,22 @@ pub fn RegisterPage() -> impl IntoView {
     let invitation = use_query_map()
         .with_untracked(|query| query.get("invitation"))
         .unwrap_or_default();
-    let page = {
-        let invitation = invitation.clone();
-        Resource::new_blocking(move || invitation.clone(), load_registration)
-    };
     view! {
         <Title text=texts.register_title() />
-        {loaded(move || {
-            let invitation = invitation.clone();
-            async move {
-                match page.await {
-                    Ok(RegistrationPage { here: Some(who), .. }) => view! {
-                        <main class="page narrow" id="main">
-                            <AlreadySignedIn who=who />
-                        </main>
-                    }
-                    .into_any(),
-                    Ok(RegistrationPage { form: Some(form), typed, .. }) => view! {
-                        <RegisterForm form=form invitation=invitation username=typed.username email=typed.email />
-                    }
-                    .into_any(),
-                    Ok(RegistrationPage { refusal, .. }) => view! { <NotOpen refusal=refusal /> }.into_any(),
-                    Err(problem) => view! { <LoadError problem=problem /> }.into_any(),
+        {loaded(async move {
+            match load_registration(invitation.clone()).await {
+                Ok(RegistrationPage { here: Some(who), .. }) => view! {
+                    <main class="page narrow" id="main">
+                        <AlreadySignedIn who=who />
+                    </main>
                 }
+                .into_any(),
+                Ok(RegistrationPage { form: Some(form), typed, .. }) => view! {
+                    <RegisterForm form=form invitation=invitation username=typed.username email=typed.email />
+                }
+                .into_any(),
+                Ok(RegistrationPage { refusal, .. }) => view! { <NotOpen refusal=refusal /> }.into_any(),
+                Err(problem) => view! { <LoadError problem=problem /> }.into_any(),
             }
         })}
     }

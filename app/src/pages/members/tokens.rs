@@ -19,11 +19,10 @@ use texts::Texts;
 #[component]
 pub fn PersonalTokensPage() -> impl IntoView {
     let texts = use_texts();
-    let page = Resource::new_blocking(|| (), |()| load_tokens());
     view! {
         <ChangePage title=texts.token_title() text=texts.token_text()>
-            {loaded(move || async move {
-                match page.await {
+            {loaded(async move {
+                match load_tokens().await {
                     Ok(page) => view! { <Tokens page=page /> }.into_any(),
                     Err(problem) => view! { <LoadError problem=problem /> }.into_any(),
                 }

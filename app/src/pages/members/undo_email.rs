@@ -13,19 +13,12 @@ use leptos::{form::ActionForm, prelude::*};
 pub fn UndoEmailPage() -> impl IntoView {
     let texts = use_texts();
     let token = use_token_param();
-    let alive = {
-        let token = token.clone();
-        Resource::new_blocking(move || token.clone(), load_undo_email)
-    };
     view! {
-        {loaded(move || {
-            let token = token.clone();
-            async move {
-                match alive.await {
-                    Ok(()) => view! { <UndoForm token=token /> }.into_any(),
-                    Err(problem) => {
-                        view! { <ExpiredLink problem=problem to="/sign-in" label=texts.register_sign_in() /> }.into_any()
-                    }
+        {loaded(async move {
+            match load_undo_email(token.clone()).await {
+                Ok(()) => view! { <UndoForm token=token /> }.into_any(),
+                Err(problem) => {
+                    view! { <ExpiredLink problem=problem to="/sign-in" label=texts.register_sign_in() /> }.into_any()
                 }
             }
         })}

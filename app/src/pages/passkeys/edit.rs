@@ -21,11 +21,10 @@ pub fn PasskeyPage() -> impl IntoView {
     let id = use_params_map()
         .with_untracked(|params| params.get("passkey"))
         .unwrap_or_default();
-    let passkey = Resource::new_blocking(move || id.clone(), load_passkey);
     view! {
         <ChangePage title=texts.passkey_edit_title() text=texts.passkey_edit_text()>
-            {loaded(move || async move {
-                match passkey.await {
+            {loaded(async move {
+                match load_passkey(id).await {
                     Ok(passkey) => view! { <Edit passkey=passkey /> }.into_any(),
                     Err(problem) => view! { <LoadError problem=problem /> }.into_any(),
                 }

@@ -15,11 +15,10 @@ use leptos_meta::Title;
 #[component]
 pub fn PasskeySetUpPage() -> impl IntoView {
     let texts = use_texts();
-    let set_up = Resource::new_blocking(|| (), |()| load_passkey_set_up());
     view! {
         <Title text=texts.passkey_connect() />
-        {loaded(move || async move {
-            match set_up.await {
+        {loaded(async move {
+            match load_passkey_set_up().await {
                 Ok(set_up) => view! { <SetUp set_up=set_up /> }.into_any(),
                 // The server redirects to another page, so nothing is rendered here.
                 Err(problem) if problem.refusal == Refusal::AlreadyConnected => ().into_any(),

@@ -22,11 +22,10 @@ const MAX_NAME: u8 = 40;
 #[component]
 pub fn CertificatePage() -> impl IntoView {
     let texts = use_texts();
-    let lesson = Resource::new_blocking(|| (), |()| load_lesson());
     view! {
         <Title text=texts.certificate_title() />
-        {loaded(move || async move {
-            match lesson.await {
+        {loaded(async move {
+            match load_lesson().await {
                 Ok(lesson) => match lesson.stages.times()[Stage::SignedIn2fa.index()] {
                     Some(finished) => view! { <Certificate lesson=lesson finished=finished /> }.into_any(),
                     None => view! { <NotYet /> }.into_any(),

@@ -28,12 +28,11 @@ const PROOF: &str = "k";
 #[component]
 pub fn JoinEntryPage() -> impl IntoView {
     let texts = use_texts();
-    let entry = Resource::new_blocking(|| (), |()| load_join_entry());
     view! {
         <Title text=texts.join_title() />
         <main class="page narrow" id="main">
-            {loaded(move || async move {
-                match entry.await.unwrap_or_default() {
+            {loaded(async move {
+                match load_join_entry().await.unwrap_or_default() {
                     JoinEntry { here: Some(who), .. } => view! { <AlreadySignedIn who=who /> }.into_any(),
                     JoinEntry { typed, .. } => view! { <CodeForm typed=typed /> }.into_any(),
                 }
@@ -49,10 +48,6 @@ pub fn JoinPage() -> impl IntoView {
         .with_untracked(|params| params.get("code"))
         .unwrap_or_default();
     let proof = use_query_map().with_untracked(|query| query.get(PROOF));
-    let join = Resource::new_blocking(
-        move || (code.clone(), proof.clone()),
-        |(code, proof)| load_join(code, proof),
-    );
     // The actions are created outside of `loaded`, because Leptos reads the refusal of a form without scripts when the
     // page begins to render.
     let take = ServerAction::<TakeSeat>::new();
@@ -60,8 +55,8 @@ pub fn JoinPage() -> impl IntoView {
     let sign_in = ServerAction::<SignIn>::new();
     show_form_errors(sign_in);
     view! {
-        {loaded(move || async move {
-            match join.await {
+        {loaded(async move {
+            match load_join(code, proof).await {
                 Ok(ClassDoor::Here(who)) => view! {
                     <Title text=texts.join_title() />
                     <main class="page narrow" id="main">

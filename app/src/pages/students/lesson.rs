@@ -21,11 +21,10 @@ use steps::Path;
 #[component]
 pub fn LessonPage() -> impl IntoView {
     let texts = use_texts();
-    let lesson = Resource::new_blocking(|| (), |()| load_lesson());
     view! {
         <Title text=texts.site_my_lesson() />
-        {loaded(move || async move {
-            match lesson.await {
+        {loaded(async move {
+            match load_lesson().await {
                 Ok(lesson) => view! { <Lesson lesson=lesson /> }.into_any(),
                 Err(problem) => view! { <LoadError problem=problem /> }.into_any(),
             }

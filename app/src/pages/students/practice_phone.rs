@@ -59,8 +59,6 @@ fn used_until(owner: Option<&String>) -> Option<Timestamp> {
 #[component]
 pub fn PhonePage() -> impl IntoView {
     let texts = use_texts();
-    let here = Resource::new_blocking(|| (), |()| current_user());
-    let pending = Resource::new_blocking(|| (), |()| pending_login());
     let facts = [
         (Icon::Shield, texts.phone_fact_stays()),
         (Icon::Bin, texts.phone_fact_wiped()),
@@ -76,12 +74,12 @@ pub fn PhonePage() -> impl IntoView {
                 </div>
             </header>
             <div class="pair">
-                {loaded(move || async move {
-                    let who = here.await.ok().flatten();
+                {loaded(async move {
+                    let who = current_user().await.ok().flatten();
                     let student = who.filter(|who| who.kind == AccountKind::Student);
                     let owner = match student {
                         Some(student) => Some(student.login),
-                        None => pending.await,
+                        None => pending_login().await,
                     };
                     let used_until = used_until(owner.as_ref());
                     view! {
@@ -114,9 +112,9 @@ pub fn PhonePage() -> impl IntoView {
                             })
                             .collect_view()}
                     </ul>
-                    {loaded(move || async move {
-                        let is_pending = pending.await.is_some();
-                        view! { <WayBack who=here.await.ok().flatten() is_pending=is_pending /> }
+                    {loaded(async move {
+                        let is_pending = pending_login().await.is_some();
+                        view! { <WayBack who=current_user().await.ok().flatten() is_pending=is_pending /> }
                     })}
                 </div>
             </div>

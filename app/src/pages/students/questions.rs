@@ -41,11 +41,10 @@ pub fn QuestionsCard(phase: Phase) -> impl IntoView {
 #[component]
 pub fn QuestionsPage() -> impl IntoView {
     let texts = use_texts();
-    let questions = Resource::new_blocking(|| (), |()| load_questions());
     view! {
         <Title text=texts.questions_title() />
-        {loaded(move || async move {
-            match questions.await {
+        {loaded(async move {
+            match load_questions().await {
                 Ok(questions) => view! { <Questions questions=questions /> }.into_any(),
                 Err(problem) => view! { <LoadError problem=problem /> }.into_any(),
             }

@@ -31,18 +31,16 @@ pub fn SmsSetUpPage() -> impl IntoView {
 #[component]
 fn MessageSetUpPage(by: FactorKind) -> impl IntoView {
     let texts = use_texts();
-    let set_up = Resource::new_blocking(move || by, load_message_set_up);
-    let phone = Resource::new_blocking(|| (), |()| load_messages());
     let title = match by {
         FactorKind::Sms => texts.messages_title_sms(),
         _ => texts.messages_title_email(),
     };
     view! {
         <Title text=title />
-        {loaded(move || async move {
-            match set_up.await {
+        {loaded(async move {
+            match load_message_set_up(by).await {
                 Ok(set_up) => {
-                    let phone = phone.await.ok().flatten();
+                    let phone = load_messages().await.ok().flatten();
                     view! { <SetUp set_up=set_up title=title phone=phone /> }.into_any()
                 }
                 // The server redirects to another page, so nothing is rendered here.

@@ -29,29 +29,25 @@ pub fn ChangePage(
     /// Set on the page that connects a factor: codes by mail require that the address is confirmed first.
     #[prop(optional)]
     connects: bool,
-    children: ChildrenFn,
+    children: Children,
 ) -> impl IntoView {
     let texts = use_texts();
-    let who = Resource::new_blocking(
-        || (),
-        move |()| async move {
-            let (login, waits_for) = match kind {
-                Some(kind) => {
-                    let before = load_factor(kind).await?;
-                    (
-                        before.login,
-                        (connects && before.email_first).then_some(before.unconfirmed_email),
-                    )
-                }
-                None => (load_reauthentication().await?, None),
-            };
-            Ok::<_, Problem>((login, waits_for, load_reauthentication_factors().await?))
-        },
-    );
-    let children = StoredValue::new(children);
+    let who = async move {
+        let (login, waits_for) = match kind {
+            Some(kind) => {
+                let before = load_factor(kind).await?;
+                (
+                    before.login,
+                    (connects && before.email_first).then_some(before.unconfirmed_email),
+                )
+            }
+            None => (load_reauthentication().await?, None),
+        };
+        Ok::<_, Problem>((login, waits_for, load_reauthentication_factors().await?))
+    };
     view! {
         <Title text=title />
-        {loaded(move || async move {
+        {loaded(async move {
             match who.await {
                 Ok((login, waits_for, again)) => view! {
                     <main class="page narrow" id="main">
@@ -69,7 +65,7 @@ pub fn ChangePage(
                                     provide_context(AgainByPasskey(again.passkey.clone()));
                                     view! {
                                         <SendCodeForms again=again />
-                                        {children.with_value(|children| children())}
+                                        {children()}
                                     }
                                     .into_any()
                                 }

@@ -16,48 +16,38 @@ use domain::{
 };
 use leptos::prelude::*;
 use leptos_meta::Title;
-use serde::{Serialize, de::DeserializeOwned};
 
 /// The page of an exercise. `load` loads what `show` shows; it is called for a student who may do the exercise now.
 pub fn exercise_page<T, Fut, V>(
     exercise: Exercise,
-    load: impl Fn() -> Fut + Clone + Send + Sync + 'static,
-    show: impl Fn(&LessonView, T) -> V + Clone + Send + 'static,
+    load: impl FnOnce() -> Fut + Send + 'static,
+    show: impl FnOnce(&LessonView, T) -> V + Send + 'static,
 ) -> impl IntoView
 where
-    T: Clone + Serialize + DeserializeOwned + Send + Sync + 'static,
+    T: Send + 'static,
     Fut: Future<Output = Result<T, Problem>> + Send + 'static,
     V: IntoView + 'static,
 {
     let texts = use_texts();
-    let page = Resource::new_blocking(
-        || (),
-        move |()| {
-            let load = load.clone();
-            async move {
-                let lesson = load_lesson().await?;
-                let content = match lesson.lesson.admits(exercise, lesson.stages, lesson.state) {
-                    Ok(()) => Ok(load().await?),
-                    Err(refusal) => Err(refusal),
-                };
-                Ok::<_, Problem>((lesson, content))
-            }
-        },
-    );
+    let page = async move {
+        let lesson = load_lesson().await?;
+        let content = match lesson.lesson.admits(exercise, lesson.stages, lesson.state) {
+            Ok(()) => Ok(load().await?),
+            Err(refusal) => Err(refusal),
+        };
+        Ok::<_, Problem>((lesson, content))
+    };
     view! {
         <Title text=i18n::exercise_name(texts, exercise) />
-        {loaded(move || {
-            let show = show.clone();
-            async move {
-                match page.await {
-                    Ok((lesson, Ok(content))) => {
-                        let content = show(&lesson, content).into_any();
-                        view! { <ExerciseFrame exercise=exercise lesson=lesson>{content}</ExerciseFrame> }.into_any()
-                    }
-                    Ok((_, Err(refusal @ Refusal::NotFound))) => view! { <LoadError problem=refusal.into() /> }.into_any(),
-                    Ok((lesson, Err(refusal))) => view! { <Closed lesson=lesson refusal=refusal /> }.into_any(),
-                    Err(problem) => view! { <LoadError problem=problem /> }.into_any(),
+        {loaded(async move {
+            match page.await {
+                Ok((lesson, Ok(content))) => {
+                    let content = show(&lesson, content).into_any();
+                    view! { <ExerciseFrame exercise=exercise lesson=lesson>{content}</ExerciseFrame> }.into_any()
                 }
+                Ok((_, Err(refusal @ Refusal::NotFound))) => view! { <LoadError problem=refusal.into() /> }.into_any(),
+                Ok((lesson, Err(refusal))) => view! { <Closed lesson=lesson refusal=refusal /> }.into_any(),
+                Err(problem) => view! { <LoadError problem=problem /> }.into_any(),
             }
         })}
     }

@@ -29,7 +29,6 @@ pub fn MessagesAside(phone: Option<PracticeView>) -> impl IntoView {
 #[component]
 pub fn MessagesPage() -> impl IntoView {
     let texts = use_texts();
-    let phone = Resource::new_blocking(|| (), |()| load_messages());
     view! {
         <Title text=texts.practice_title() />
         <main class="page" id="main">
@@ -39,7 +38,7 @@ pub fn MessagesPage() -> impl IntoView {
                     <p class="lead">{texts.practice_lead()}</p>
                 </div>
             </header>
-            {loaded(move || async move { view! { <Messages phone=phone.await.ok().flatten() /> } })}
+            {loaded(async move { view! { <Messages phone=load_messages().await.ok().flatten() /> } })}
             <p>
                 <a class="button" href="/sign-in/code">
                     <Picture icon=Icon::Back />
