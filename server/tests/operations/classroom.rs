@@ -121,10 +121,11 @@ fn a_start_without_arguments_that_has_settings_is_a_server() {
         .unwrap();
     waits_for("it listens", || TcpStream::connect(("127.0.0.1", port)).is_ok());
     waits_for("it is ready", || Browser::of(port).get("/readyz").status == 200);
-    assert_eq!(Browser::of(port).get("/start").status, 404);
-    assert_eq!(desktop.opened(), [""; 0]);
+    let start_page = Browser::of(port).get("/start").status;
     server.kill().unwrap();
     server.wait().unwrap();
+    assert_eq!(start_page, 404);
+    assert_eq!(desktop.opened(), [""; 0]);
 }
 
 #[test]
