@@ -10,7 +10,6 @@ use crate::{
     i18n::{self, use_texts},
     islands::CopyButton,
     pages::form_errors::show_form_errors,
-    problem::Problem,
     server_fns::{Card, Handouts, MarkHandedOut, Receipt, load_handouts, take_receipt},
 };
 use domain::typing::{enough_of_login, enough_of_password};
@@ -28,19 +27,13 @@ pub fn HandoutsPage() -> impl IntoView {
         .with_untracked(|params| params.get("id"))
         .unwrap_or_default();
     let twice = use_query_map().with_untracked(|query| query.get("copies").as_deref() == Some("2"));
-    let handouts = {
-        let id = id.clone();
-        async move {
-            let handouts = load_handouts(id.clone()).await?;
-            Ok::<_, Problem>((handouts, take_receipt(&id)))
-        }
-    };
     view! {
         <Title text=texts.handouts_title() />
         <StyleSheets sheets=&[StyleSheet::Handouts] />
         {loaded(async move {
-            match handouts.await {
-                Ok((handouts, receipt)) => {
+            match load_handouts(id.clone()).await {
+                Ok(handouts) => {
+                    let receipt = take_receipt(&id);
                     view! { <Sheets id=id handouts=handouts twice=twice receipt=receipt /> }.into_any()
                 }
                 Err(_) => view! { <NotFound /> }.into_any(),
