@@ -35,15 +35,23 @@ options=()
 built() {
   case $1 in
     native) echo "$TARGET/release/stepwise" ;;
-    windows-*) echo "$TARGET/$(triple_of "$1")/release/stepwise.exe" ;;
-    *) echo "$TARGET/$(triple_of "$1")/release/stepwise" ;;
+    windows-*) echo "$(target_of "$1")/$(triple_of "$1")/release/stepwise.exe" ;;
+    *) echo "$(target_of "$1")/$(triple_of "$1")/release/stepwise" ;;
   esac
 }
 
-compile() {
+# Half of the time of one platform is spent in a single process (app, and the last optimisation), so two are compiled at
+# once.
+compile_all() {
+  printf '%s\n' "${platforms[@]}" |
+    xargs --max-procs 2 --replace tools/dist/platform/compile.sh '{}' "$site" ${options[@]+"${options[@]}"}
+}
+
+# A program that runs keeps its file, because the new one replaces only the name.
+take() {
   local made
   made=$(executable_of "$1")
-  tools/dist/platform/compile.sh "$1" "$site" ${options[@]+"${options[@]}"} && cp "$(built "$1")" "$made.next" && mv "$made.next" "$made"
+  cp "$(built "$1")" "$made.next" && mv "$made.next" "$made"
 }
 
 # An executable that needs something which the computers of users lack must not be published.
@@ -65,8 +73,9 @@ runs_elsewhere() {
   esac
 }
 
+step "The server for ${platforms[*]}, with its site inside (up to 20 minutes each)" compile_all
 for platform in "${platforms[@]}"; do
-  step "The server for $platform, with its site inside (up to 20 minutes)" compile "$platform"
+  take "$platform"
   step "It needs only libraries that every such computer has" runs_elsewhere "$platform"
   step "Its components (SBOM, CycloneDX 1.5)" \
     tools/dist/sbom.py write "$(sbom_of "$platform")" "$(executable_of "$platform")" "$(triple_of "$platform")"

@@ -19,6 +19,9 @@ triple_of() {
   esac
 }
 
+# Every platform has a target folder of its own, because two cargos cannot build in the same folder at once.
+target_of() { echo "$TARGET/dist/$1"; }
+
 # The platform of this machine.
 host_platform() {
   case $(uname -sm) in

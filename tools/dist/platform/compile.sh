@@ -17,6 +17,9 @@ if [ "$platform" = native ]; then
   exec cargo build -p server --bin stepwise --release --features embedded-site "$@"
 fi
 
+TARGET=$(target_of "$platform")
+export CARGO_TARGET_DIR=$TARGET
+
 # Paths of sources are part of panic messages, and of the error queue of aws-lc. Prints one pair `folder=name` a line.
 renamed_folders() {
   local std
