@@ -19,6 +19,11 @@ export class PracticePhone {
     return (await this.shownCode.innerText()).replace(/\s/g, '');
   }
 
+  /** How long the shown code is valid, in seconds. Changes together with the code. */
+  async secondsLeft(): Promise<number> {
+    return Number(await this.screen.getByLabel(this.owner.texts.phone.seconds_left).innerText());
+  }
+
   async presses(name: string): Promise<void> {
     await this.screen.getByRole('button', { name, exact: true }).click();
   }
