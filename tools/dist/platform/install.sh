@@ -38,7 +38,7 @@ for platform; do
     windows-*)
       # Its name ends with "-win32": the C code then uses the threads of Windows and needs no further library.
       need x86_64-w64-mingw32-gcc gcc-mingw-w64-x86-64-win32
-      [ -z "$runs" ] || need wine wine64
+      [ -z "$runs" ] || have wine || missing+=(wine wine64)
       ;;
   esac
   [ -z "$runs" ] || [ "$platform" = "$(host_platform)" ] || case $platform in
