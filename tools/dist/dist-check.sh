@@ -54,7 +54,7 @@ for platform in "${platforms[@]}"; do
       ;;
   esac
 done
-step "The checksums of all files" sha256sum --check "$DIST/SHA256SUMS"
+step "The checksums of all files" env --chdir="$DIST" sha256sum --check SHA256SUMS
 
 case " ${platforms[*]} " in
   *" $host "*)
