@@ -96,13 +96,13 @@ free_port() {
   die "No free port found."
 }
 
-# Runs cargo for tests and clippy. Like `make dev`, they erase the types of components, because the types of whole
-# pages make the compiler slow and the test programs three times as large.
+# Runs cargo for quick checks. Like `make dev`, they erase the types of components, because the types of whole pages make
+# the compiler slow.
 debug_cargo() { RUSTFLAGS="${RUSTFLAGS:-} --cfg erase_components" cargo "$@"; }
 
-# The same with clippy as the compiler of the workspace. A call of cargo clippy before it would compile all dependencies a
-# second time, for checks only.
-with_clippy() { RUSTC_WORKSPACE_WRAPPER=clippy-driver CLIPPY_ARGS=-Dwarnings__CLIPPY_HACKERY__ debug_cargo "$@"; }
+# with_clippy CARGO..: clippy is the compiler of the workspace. A call of cargo clippy before it would compile all
+# dependencies a second time, for checks only.
+with_clippy() { RUSTC_WORKSPACE_WRAPPER=clippy-driver CLIPPY_ARGS=-Dwarnings__CLIPPY_HACKERY__ "$@"; }
 
 # The environment that a binary in target/ready/PROFILE needs to find its site. The scripts set it themselves, because
 # the executable is not in the folder of cargo.

@@ -4,6 +4,7 @@
 #   browser.sh release    small and compressed
 #   browser.sh dev        compiled quickly
 #   browser.sh compile    only compiled, like release: for the dependencies of an image
+#   browser.sh clippy     only checked by clippy; warnings are errors
 # shellcheck source=tools/common.sh
 . "$(dirname "$0")/../common.sh"
 
@@ -13,7 +14,7 @@ options=(--lib --package frontend --no-default-features --target wasm32-unknown-
 [ -z "${CI:-}" ] || options+=(--locked)
 finish=()
 case ${1:-} in
-  release | compile)
+  release | compile | clippy)
     profile=wasm-release folder=wasm-release finish=(--optimise)
     # The standard library is compiled again, without panic messages: the browser downloads a fifth less. Stable compilers
     # do this only with the variable RUSTC_BOOTSTRAP. `{:?}` prints nothing in these builds, so the code of islands must
@@ -25,10 +26,17 @@ case ${1:-} in
     fi
     ;;
   dev) profile=dev folder=debug flags="$flags --cfg erase_components" ;;
-  *) die "usage: browser.sh release|dev|compile" ;;
+  *) die "usage: browser.sh release|dev|compile|clippy" ;;
 esac
 unset RUSTFLAGS
-CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS=$flags cargo build --profile "$profile" "${options[@]}"
+export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS=$flags
+if [ "$1" = clippy ]; then
+  # Clippy compiles the crates of the workspace as a release does, because the release then uses the same dependencies. As a
+  # library of Rust, so that nothing is linked.
+  with_clippy cargo rustc --quiet --profile "$profile" "${options[@]}" --crate-type rlib
+  exit
+fi
+cargo build --profile "$profile" "${options[@]}"
 [ "$1" != compile ] || exit 0
 
 site=target/site

@@ -4,6 +4,7 @@
 #   build.sh release    optimised with LTO, to publish and to measure
 #   build.sh quick      the same browser part, and a server that is optimised less (profile quick); to run and to test
 #   build.sh dev        not optimised, for development
+#   build.sh test       the browser part of a release, and a server that is not optimised; with it clippy and all Rust tests
 #   build.sh site       only the site, optimised; `make dist` puts it into the server of every platform
 # shellcheck source=tools/common.sh
 . "$(dirname "$0")/../common.sh"
@@ -13,8 +14,9 @@ case $profile in
   release) built=$TARGET/release browser=release takes="25 minutes" again="15" ;;
   quick) built=$TARGET/quick browser=release takes="15 minutes" again="6" ;;
   dev) built=$TARGET/debug browser=dev takes="5 minutes" again="3" ;;
+  test) built=$TARGET/debug browser=release takes="10 minutes" again="5" ;;
   site) built="" browser=release takes="" again="" ;;
-  *) die "usage: build.sh release|quick|dev|site" ;;
+  *) die "usage: build.sh release|quick|dev|test|site" ;;
 esac
 
 # All source files of the build. Outside of a git checkout (in a container, an archive) this is all files of the
@@ -60,13 +62,19 @@ locked=()
 # Removes settings that a project of cargo-leptos has set in this shell.
 unset "${!LEPTOS_@}"
 
-build_site() { tools/build/browser.sh "$browser"; }
+build_site() {
+  [ "$profile" != test ] || tools/build/browser.sh clippy || return
+  tools/build/browser.sh "$browser"
+}
 
 build_server() {
-  local cargo=cargo
-  # A dev build erases the types of components, as its browser part does.
-  [ "$profile" != dev ] || cargo=debug_cargo
-  "$cargo" build -p server --bin stepwise --profile "$profile" ${locked[@]+"${locked[@]}"}
+  local options=(-p server --bin stepwise)
+  case $profile in
+    # A dev build erases the types of components, as its browser part does.
+    dev) debug_cargo build "${options[@]}" ${locked[@]+"${locked[@]}"} ;;
+    test) with_clippy cargo build --all-targets ${locked[@]+"${locked[@]}"} ;;
+    *) cargo build "${options[@]}" --profile "$profile" ${locked[@]+"${locked[@]}"} ;;
+  esac
 }
 
 # For minutes each of the two builds runs one compiler process only, so both run at the same time. Each writes to a target
@@ -81,7 +89,9 @@ build_both() {
   return "$code"
 }
 
-if [ "$profile" = site ]; then
+if [ "$profile" = test ]; then
+  step "clippy, Rust tests, and server and site for the browser tests (up to $takes)" build_both
+elif [ "$profile" = site ]; then
   step "The site: WebAssembly, JavaScript and style sheet (up to 6 minutes)" build_site
 else
   step "The $profile build: server and site (up to $takes)" build_both

@@ -58,5 +58,3 @@ step "Dependencies: the server does not use ring beside aws-lc-rs" without serve
 step "Dependencies: only one version of sqlx" one_sqlx
 step "Dependencies: SQLite is used through sqlx only" without server "rusqlite"
 step "The first layer of the image has all files that install.sh needs" first_layer
-step "domain and texts compile for the browser" \
-  cargo check --quiet -p domain -p texts --target "$browser"

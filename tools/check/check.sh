@@ -38,7 +38,7 @@ server_tests() {
   local filter
   filter=$(printf ' | test(/^%s::/)' $1)
   [ ${#programs[@]} = 1 ] || filter+=$(printf ' | binary(%s)' "${programs[@]:1}")
-  with_clippy nextest run "${programs[@]/#/--test=}" -E "${filter# | }" --status-level fail --show-progress none
+  with_clippy debug_cargo nextest run "${programs[@]/#/--test=}" -E "${filter# | }" --status-level fail --show-progress none
 }
 
 tools/setup/install.sh test
@@ -59,10 +59,10 @@ for crate in domain texts migration backend load; do
   fi
 done
 if changed '^(frontend/|app/src/islands/)'; then
-  step "clippy: islands" cargo clippy --quiet -p frontend --target wasm32-unknown-unknown -- -D warnings
+  step "clippy: islands" tools/build/browser.sh clippy
 fi
 if changed '^(app|server)/'; then
-  step "clippy of app and server, and build of the tests" with_clippy build --quiet "${programs[@]/#/--test=}"
+  step "clippy of app and server, and build of the tests" with_clippy debug_cargo build --quiet "${programs[@]/#/--test=}"
   names=$(capabilities | paste -sd ' ')
   step "PostgreSQL and MariaDB for the tests" tools/test/databases.sh start
   eval "$(tools/test/databases.sh url)"

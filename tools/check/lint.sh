@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Checks formatting, scripts, documents, texts, dependencies and docs/SECURITY.md, then runs clippy for the server and for the browser.
-#   lint.sh browser    runs clippy only for the browser: test.sh runs it for the server while it builds the tests
+#   lint.sh files    without clippy: test.sh runs it while it builds the tests
 # shellcheck source=tools/common.sh
 . "$(dirname "$0")/../common.sh"
 
@@ -15,6 +15,7 @@ step "Texts: complete, used, in three languages" tools/check/check-locales.py
 tools/check/cargo-deny.sh
 step "The component list of the executable (SBOM) is complete and valid" tools/dist/sbom.py check
 step "docs/SECURITY.md: every fault and requirement has an existing test" tools/check/check-security.py
-[ "${1:-}" = browser ] || step "clippy: server side, tests included" debug_cargo clippy --quiet --all-targets -- -D warnings
+[ "${1:-}" != files ] || exit 0
+step "clippy: server side, tests included" debug_cargo clippy --quiet --all-targets -- -D warnings
 # A separate call: one call for server and browser would turn on both features of app (`ssr` and `hydrate`) at once.
-step "clippy: browser side" cargo clippy --quiet -p frontend --target wasm32-unknown-unknown -- -D warnings
+step "clippy: browser side" tools/build/browser.sh clippy

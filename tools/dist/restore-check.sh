@@ -40,11 +40,15 @@ assets() {
   done <"$folder/assets"
 }
 
+# The page of all components is for work on the style sheets.
+no_component_page() { [ "$(curl --silent --output /dev/null --write-out '%{http_code}' "$url/components")" = 404 ]; }
+
 first=$folder/first second=$folder/second
 mkdir "$first" "$second"
 cp "$executable" "$first/stepwise"
 serve "$first"
 step "The executable serves its site from an empty folder, with brotli and ETags" assets
+step "It has no page of all components" no_component_page
 step "A lesson with three students" tools/dist/smoke-test.py run "$url" 3 "$folder/lesson"
 sed 's/^/    /' "$STEP_LOG"
 step "Backup while the server runs" env -i "$first/stepwise" backup "$folder/copy.sqlite" --data "$first/data"

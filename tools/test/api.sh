@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Tests the JSON API of the built server from outside: another JWT library verifies the tokens, the commands in docs/API.md
 # work, and every response to generated requests matches the OpenAPI description.
-#   api.sh [release|quick|dev]
+#   api.sh [release|quick|dev|test]
 # shellcheck source=tools/common.sh
 . "$(dirname "$0")/../common.sh"
 

@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
 # Attacks the built server from outside, with at least one script for every fault of docs/SECURITY.md. The last line is
 # "N passed, N failed".
-#   attack.sh [release|quick|dev] [words of an attack's name]
+#   attack.sh [release|quick|dev|test] [words of an attack's name]
 # shellcheck source=tools/common.sh
 . "$(dirname "$0")/../common.sh"
 
 profile=quick
 case "${1:-}" in
-  release | quick | dev)
+  release | quick | dev | test)
     profile=$1
     shift
     ;;

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Runs the browser tests against the built server: one server for each worker of Playwright, on a free port, with a
 # temporary data folder and a clock that tests can move.
-#   e2e.sh [release|quick|dev] [arguments of Playwright]
+#   e2e.sh [release|quick|dev|test] [arguments of Playwright]
 #   e2e.sh running [arguments of Playwright]    builds and starts nothing: tests the server of `make dev` (STEPWISE_URL)
 # STEPWISE_E2E_JSON names the file for the JSON report.
 # shellcheck source=tools/common.sh
@@ -9,7 +9,7 @@
 
 profile=quick
 case "${1:-}" in
-  release | quick | dev | running)
+  release | quick | dev | test | running)
     profile=$1
     shift
     ;;

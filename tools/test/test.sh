@@ -11,13 +11,12 @@ case "${1:-}" in
   all) profile=all databases="on SQLite, PostgreSQL and MariaDB" ;;
   *) die "usage: test.sh [all]" ;;
 esac
-passed=0 failed=0 quick_build=""
+passed=0 failed=0
 STEP_TAIL=200
 export STEP_TAIL
 
 finish() {
   local code=$?
-  [ -z "$quick_build" ] || kill -- "-$quick_build" 2>/dev/null || true
   tools/test/databases.sh stop >/dev/null 2>&1 || true
   # If a script fails outside of all tests, it is counted as one failed test, so that the last line shows a failure.
   [ "$code" = 0 ] || [ "$failed" != 0 ] || failed=1
@@ -31,10 +30,10 @@ trap 'exit 130' INT TERM
 rust_tests() {
   if have cargo-nextest; then
     # Two tests for each processor, because many tests wait: for a database server, for time.
-    with_clippy nextest run --profile "$profile" --test-threads "$(($(nproc) * 2))" --no-fail-fast --color never \
+    with_clippy cargo nextest run --profile "$profile" --test-threads "$(($(nproc) * 2))" --no-fail-fast --color never \
       --status-level fail --final-status-level fail --show-progress none
   else
-    with_clippy test --no-fail-fast --color never
+    with_clippy cargo test --no-fail-fast --color never
   fi
 }
 
@@ -74,21 +73,9 @@ count_browser_tests() {
 }
 
 tools/setup/install.sh test
-tools/check/lint.sh browser
+tools/check/lint.sh files
 tools/check/check-dependencies.sh
-
-# For minutes each of the two builds runs one compiler process only, so both run at the same time. The quick build has a
-# process group of its own, so that `finish` can end its compilers too.
-set -m
-tools/build/build.sh quick >"$LOGS/quick-build.txt" 2>&1 </dev/null &
-quick_build=$!
-set +m
-step "clippy and build of the Rust tests, server side" with_clippy build --quiet --all-targets
-build_code=0
-wait "$quick_build" || build_code=$?
-quick_build=""
-cat "$LOGS/quick-build.txt"
-[ "$build_code" = 0 ] || exit "$build_code"
+tools/build/build.sh test
 step "PostgreSQL and MariaDB for the tests" tools/test/databases.sh start
 eval "$(tools/test/databases.sh url)"
 # cargo test has no profiles, so it always runs all tests.
@@ -101,15 +88,15 @@ tools/test/databases.sh stop
 
 # Each of the three API checks is counted as one test.
 api_code=0
-tools/test/api.sh quick | tee "$LOGS/api.txt" || api_code=$?
+tools/test/api.sh test | tee "$LOGS/api.txt" || api_code=$?
 passed=$((passed + $(grep -c '^  The API: .* ok (' "$LOGS/api.txt" || true)))
 failed=$((failed + $(grep -c '^  The API: .* FAILED (' "$LOGS/api.txt" || true)))
 [ "$api_code" = 0 ] || exit "$api_code"
 attack_code=0
-step "Attacks from outside, for every fault of docs/SECURITY.md" tools/test/attack.sh quick || attack_code=$?
+step "Attacks from outside, for every fault of docs/SECURITY.md" tools/test/attack.sh test || attack_code=$?
 count_attacks "$STEP_LOG"
 [ "$attack_code" = 0 ] || exit "$attack_code"
 export STEPWISE_E2E_JSON=$ROOT/target/e2e/results.json
-step "Browser tests: with JavaScript, and without where that matters" tools/test/e2e.sh quick || code=$?
+step "Browser tests: with JavaScript, and without where that matters" tools/test/e2e.sh test || code=$?
 count_browser_tests "$STEPWISE_E2E_JSON"
 exit "$code"
