@@ -31,6 +31,8 @@ pub mod request;
 #[cfg(feature = "ssr")]
 mod response_status;
 #[cfg(feature = "ssr")]
+mod routes;
+#[cfg(feature = "ssr")]
 pub mod server_fns;
 #[cfg(feature = "ssr")]
 mod shell;
@@ -47,4 +49,6 @@ pub use flash::{FLASH_FIELDS, Flash, TypedValues};
 #[cfg(feature = "ssr")]
 pub use pages::OpenBoard;
 #[cfg(feature = "ssr")]
-pub use shell::{Assets, PAGE_COLOR, WasmBundle, routes, shell};
+pub use routes::Area;
+#[cfg(feature = "ssr")]
+pub use shell::{Assets, PAGE_COLOR, WasmBundle, routes_of, shell};

@@ -1,6 +1,6 @@
 //! The HTML document around the application, rendered on the server only.
 
-use crate::{App, preferences, request::Site};
+use crate::{App, preferences, request::Site, routes::Area};
 use axum::http::{HeaderValue, header};
 use leptos::{html::meta, nonce::use_nonce, prelude::*};
 use leptos_axum::ResponseOptions;
@@ -109,16 +109,16 @@ pub fn shell(reloads: bool) -> AnyView {
                 <MetaTags />
             </head>
             <body>
-                <App />
+                <App area=Area::of_request() />
             </body>
         </html>
     }
     .into_any()
 }
 
-/// The application without its document, from which Leptos reads the routes.
-pub fn routes() -> AnyView {
-    view! { <App /> }.into_any()
+/// One part of the application without its document, from which Leptos reads the routes.
+pub fn routes_of(area: Area) -> AnyView {
+    view! { <App area /> }.into_any()
 }
 
 /// The `theme-color` tags: one colour for a chosen theme, otherwise one for each of the system's settings, light and
