@@ -4,7 +4,7 @@
 //! Writes `NAME.wasm`, `NAME.js`, the other modules, and the list of the modules of each lazy island.
 
 use anyhow::{Context, Result, anyhow};
-use std::{env, fs, path::Path};
+use std::{collections::BTreeMap, env, fs, path::Path};
 use wasm_bindgen_cli_support::Bindgen;
 use wasm_split_cli_support::{Options, transform};
 
@@ -34,9 +34,34 @@ fn split(input: &Path, folder: &Path, name: &str) -> Result<std::path::PathBuf> 
     options.main_module = &script;
     options.link_name = LOADER;
     let modules = transform(options).map_err(|error| anyhow!("{error:?}"))?;
-    let manifest = serde_json::to_string(&modules.prefetch_map)?;
-    fs::write(folder.join(MANIFEST), manifest)?;
+    let by_name: BTreeMap<_, _> = modules.prefetch_map.iter().collect();
+    fs::write(folder.join(MANIFEST), serde_json::to_string(&by_name)?)?;
+    let loader = folder.join(LOADER);
+    fs::write(&loader, in_fixed_order(&fs::read_to_string(&loader)?))?;
     Ok(main_module)
+}
+
+/// Sorts the names of what the modules share. The library lists them in the order of a hash map, which differs from run to
+/// run. The names of all files contain a hash of their content, so the same sources would give other files.
+fn in_fixed_order(script: &str) -> String {
+    script.lines().map(|line| sorted_names(line) + "\n").collect()
+}
+
+/// Sorts the names in braces in a line such as `const { b, a } = f();`.
+fn sorted_names(line: &str) -> String {
+    let is_name = |name: &&str| !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || "_$".contains(c));
+    let list = line
+        .split_once('{')
+        .and_then(|(before, rest)| Some((before, rest.split_once('}')?)));
+    let Some((before, (list, after))) = list else {
+        return line.to_owned();
+    };
+    let mut names: Vec<&str> = list.split(',').map(str::trim).filter(|name| !name.is_empty()).collect();
+    if names.is_empty() || !names.iter().all(is_name) {
+        return line.to_owned();
+    }
+    names.sort_unstable();
+    format!("{before}{{ {} }}{after}", names.join(", "))
 }
 
 fn connect(main_module: &Path, folder: &Path, name: &str) -> Result<()> {
@@ -48,6 +73,9 @@ fn connect(main_module: &Path, folder: &Path, name: &str) -> Result<()> {
         .demangle(false)
         .typescript(false)
         .generate(folder)?;
-    fs::rename(folder.join(format!("{name}_bg.wasm")), folder.join(format!("{name}.wasm")))?;
+    fs::rename(
+        folder.join(format!("{name}_bg.wasm")),
+        folder.join(format!("{name}.wasm")),
+    )?;
     Ok(())
 }
