@@ -21,9 +21,10 @@ export class Effort {
     await element.click();
   }
 
-  /** Types into the field that has the focus. */
+  /** Types into the field that has the focus. A browser gives the focus to a field some milliseconds after the page is loaded. */
   async type(text: string): Promise<void> {
     this.keys += text.length;
+    await this.page.locator('input:focus').waitFor();
     await this.page.keyboard.type(text);
   }
 
