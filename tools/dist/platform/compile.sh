@@ -32,7 +32,6 @@ renamed_folders() {
   say "$TARGET=/stepwise/target"
 }
 
-rust_flags() { renamed_folders | sed 's/^/--remap-path-prefix=/'; }
 c_flags() { renamed_folders | sed 's/^/-ffile-prefix-map=/'; }
 
 # Icon, name and version of the executable, and its manifest, as a file for the linker. An unchanged file keeps its time,
@@ -46,11 +45,11 @@ windows_resources() {
   export STEPWISE_RESOURCES
 }
 
-flags=$(rust_flags | paste -sd ' ')
+flags=
 case $platform in
   windows-*)
     # Without this option the linker writes the time of the build into the file.
-    flags+=" -Clink-arg=-Wl,--no-insert-timestamp"
+    flags=-Clink-arg=-Wl,--no-insert-timestamp
     windows_resources
     command=(build --target "$triple")
     ;;
@@ -60,6 +59,12 @@ name=${triple//-/_}
 export "CFLAGS_$name=$(c_flags | paste -sd ' ')"
 export "CARGO_TARGET_${name^^}_RUSTFLAGS=$flags"
 export CARGO_INCREMENTAL=0
+# The wrapper renames the folders also in procedural macros, to which cargo passes no flags when --target is given. The hash
+# of a macro is part of the hash of each crate that uses it.
+STEPWISE_RENAMED_FOLDERS=$(renamed_folders)
+export STEPWISE_RENAMED_FOLDERS RUSTC_WRAPPER=$ROOT/tools/dist/platform/rustc.sh
+# The C code of mimalloc contains the time of its build.
+export SOURCE_DATE_EPOCH=0
 # Settings of the shell for all targets would replace those above.
 unset RUSTFLAGS CARGO_ENCODED_RUSTFLAGS
 export PATH="$ZIG/bin:$PATH"
