@@ -1,6 +1,7 @@
 //! Serves metrics for Prometheus: counts and times, without names or addresses of users. By default only clients on
 //! this machine are allowed to read the metrics. The operator can set a token or a separate address instead.
 
+use super::process_metrics;
 use crate::{config::Serve, middleware::request::this_machine::comes_from_loopback};
 use axum::{
     Router,
@@ -106,7 +107,7 @@ pub async fn render(stepwise: &Stepwise) -> Option<String> {
         gauge!("stepwise_open_classes").set(figures.open_classes as f64);
         gauge!("stepwise_waiting_mails").set(figures.waiting_mails as f64);
     }
-    metrics_process::Collector::default().collect();
+    process_metrics::collect();
     Some(handle.render())
 }
 
@@ -180,7 +181,7 @@ fn describe() {
     );
     describe_gauge!("stepwise_database_up", "1 if the database is reachable, else 0");
     describe_gauge!("stepwise_info", "Version of the server");
-    metrics_process::Collector::default().describe();
+    process_metrics::describe();
     gauge!("stepwise_info", "version" => env!("CARGO_PKG_VERSION")).set(1.0);
     gauge!("stepwise_database_up").set(1.0);
     for outcome in ["sent", "later", "dropped"] {

@@ -7,5 +7,6 @@ pub mod housekeeping;
 pub mod logging;
 pub mod mailer;
 pub mod metrics;
+mod process_metrics;
 pub mod rehearsals;
 pub mod shutdown;
