@@ -196,16 +196,15 @@ impl FromRef<Options> for LeptosOptions {
     }
 }
 
-/// The routes of all pages. Leptos lists the routes only once for the whole process. If a page is rendered while Leptos
-/// lists the routes, the rendering of the page never ends (leptos-rs/leptos#4773).
+/// The routes of all pages. They are listed once for the whole process, before the first page is rendered: if a page is
+/// rendered while Leptos lists routes, the rendering of the page never ends (leptos-rs/leptos#4773).
 pub fn page_routes() -> Vec<AxumRouteListing> {
     static ROUTES: LazyLock<Vec<AxumRouteListing>> = LazyLock::new(|| {
         let of_area = |area| {
             let routes = generate_route_list(move || app::routes_of(area));
-            debug_assert!(
-                routes.iter().all(|route| Area::of_path(route.path()) == area),
-                "a page is not in the area of its path, so no request would find it"
-            );
+            for route in &routes {
+                debug_assert_eq!(Area::of_path(route.path()), area, "no request would find {}", route.path());
+            }
             routes
         };
         Area::ALL.into_iter().flat_map(of_area).collect()

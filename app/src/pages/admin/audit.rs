@@ -25,8 +25,7 @@ pub fn AdminAuditPage() -> impl IntoView {
         to: asked("to"),
         before: asked("before"),
     };
-    let question = query.clone();
-    let trail = load_admin_audit(question);
+    let trail = load_admin_audit(query.clone());
     framed((texts.admin_audit(), PATH), trail, move |page| {
         view! {
             <Filter query=query.clone() />
