@@ -1,31 +1,16 @@
 //! Tests of the classroom mode as a process: a double click opens the start page, a second one the same page.
 
 use crate::{
-    desktop::{Desktop, waits_for},
-    process::{Browser, TIMEOUT, free_port},
+    desktop::{Desktop, Program, waits_for},
+    process::{Browser, free_port},
 };
 use std::{
     fs,
     net::TcpStream,
     os::unix::fs::PermissionsExt,
     path::Path,
-    process::{Child, Output, Stdio},
-    thread,
-    time::{Duration, Instant},
+    process::{Output, Stdio},
 };
-
-fn ends_well(mut program: Child) {
-    let began = Instant::now();
-    while began.elapsed() < TIMEOUT {
-        if let Some(status) = program.try_wait().unwrap() {
-            assert!(status.success(), "{status}");
-            return;
-        }
-        thread::sleep(Duration::from_millis(20));
-    }
-    let _ = program.kill();
-    panic!("it did not end");
-}
 
 fn names_in(folder: &Path) -> Vec<String> {
     let entries = fs::read_dir(folder).unwrap();
@@ -45,7 +30,7 @@ fn a_second_start_opens_the_page_of_the_first_and_the_buttons_end_the_program() 
     );
     let cookie = page.opens();
     // The second start opens the page of the first one and ends.
-    ends_well(desktop.starts());
+    desktop.starts().ends_well();
     let again = desktop.waits_for_address(2);
     assert_eq!(again.host, page.host);
     assert_eq!(again.asks("GET", &again.path, "").status, 303);
@@ -57,7 +42,7 @@ fn a_second_start_opens_the_page_of_the_first_and_the_buttons_end_the_program() 
     assert!(says(&refused.unwrap(), "another Stepwise already uses the data in"));
     let closed = page.asks("POST", "/start/close", &cookie);
     assert_eq!(closed.status, 200, "{}", closed.body);
-    ends_well(first);
+    first.ends_well();
     let kept = names_in(&desktop.data());
     assert!(
         kept.contains(&"stepwise.sqlite".to_owned()) && kept.contains(&"keys".to_owned()),
@@ -72,7 +57,7 @@ fn a_second_start_opens_the_page_of_the_first_and_the_buttons_end_the_program() 
     let cookie = page.opens();
     fs::write(desktop.data().join("notes.txt"), "a file of the teacher").unwrap();
     assert_eq!(page.asks("POST", "/start/delete", &cookie).status, 200);
-    ends_well(third);
+    third.ends_well();
     assert_eq!(names_in(&desktop.data()), ["notes.txt"]);
 }
 
@@ -81,14 +66,14 @@ fn a_double_click_opens_the_start_page_and_keeps_the_data_beside_the_program() {
     let desktop = Desktop::new();
     let data = desktop.path("stick/stepwise-data");
     for start in 1..=2 {
-        let program = desktop.double_click().spawn().unwrap();
+        let program = Program::start(&mut desktop.double_click());
         let page = desktop.waits_for_address(start);
         let cookie = page.opens();
         let shown = page.asks("GET", "/start", &cookie);
         assert!(shown.body.contains(data.to_str().unwrap()), "{}", shown.body);
         assert!(data.join("stepwise.sqlite").is_file());
         assert_eq!(page.asks("POST", "/start/close", &cookie).status, 200);
-        ends_well(program);
+        program.ends_well();
     }
     assert!(!desktop.path("home").exists(), "nothing is stored for the user");
 }
@@ -113,18 +98,15 @@ fn a_double_click_that_cannot_start_shows_the_reason_in_the_browser() {
 fn a_start_without_arguments_that_has_settings_is_a_server() {
     let desktop = Desktop::new();
     let port = free_port();
-    let mut server = desktop
-        .double_click()
-        .env("STEPWISE_ADDR", format!("127.0.0.1:{port}"))
-        .env("STEPWISE_DATA", desktop.data())
-        .spawn()
-        .unwrap();
+    let mut server = desktop.double_click();
+    let _server = Program::start(
+        server
+            .env("STEPWISE_ADDR", format!("127.0.0.1:{port}"))
+            .env("STEPWISE_DATA", desktop.data()),
+    );
     waits_for("it listens", || TcpStream::connect(("127.0.0.1", port)).is_ok());
     waits_for("it is ready", || Browser::of(port).get("/readyz").status == 200);
-    let start_page = Browser::of(port).get("/start").status;
-    server.kill().unwrap();
-    server.wait().unwrap();
-    assert_eq!(start_page, 404);
+    assert_eq!(Browser::of(port).get("/start").status, 404);
     assert_eq!(desktop.opened(), [""; 0]);
 }
 
@@ -140,7 +122,7 @@ fn only_the_owner_of_the_data_can_read_the_key_for_the_start_page() {
     assert_eq!(mode & 0o777, 0o600);
     let cookie = page.opens();
     assert_eq!(page.asks("POST", "/start/close", &cookie).status, 200);
-    ends_well(program);
+    program.ends_well();
 }
 
 fn says(output: &Output, text: &str) -> bool {

@@ -52,8 +52,8 @@ impl Desktop {
         command
     }
 
-    pub fn starts(&self) -> Child {
-        self.command(&["classroom"]).spawn().unwrap()
+    pub fn starts(&self) -> Program {
+        Program::start(&mut self.command(&["classroom"]))
     }
 
     /// Starts the program as a file manager does: without arguments and without a terminal, from a folder of its own.
@@ -92,6 +92,31 @@ impl Desktop {
     pub fn waits_for_opened(&self, number: usize) -> String {
         waits_for("the browser is opened", || self.opened().len() >= number);
         self.opened().swap_remove(number - 1)
+    }
+}
+
+/// A started program, which ends at the latest with its test.
+pub struct Program(Child);
+
+impl Program {
+    pub fn start(command: &mut Command) -> Self {
+        Self(command.spawn().unwrap())
+    }
+
+    pub fn ends_well(mut self) {
+        let mut ended = None;
+        waits_for("it ends", || {
+            ended = self.0.try_wait().unwrap();
+            ended.is_some()
+        });
+        assert!(ended.unwrap().success(), "{ended:?}");
+    }
+}
+
+impl Drop for Program {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
     }
 }
 
@@ -141,7 +166,7 @@ impl StartPage {
     }
 }
 
-pub fn waits_for(what: &str, is_so: impl Fn() -> bool) {
+pub fn waits_for(what: &str, mut is_so: impl FnMut() -> bool) {
     let began = Instant::now();
     while !is_so() {
         assert!(began.elapsed() < TIMEOUT, "{what}");
