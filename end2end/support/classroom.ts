@@ -6,6 +6,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 
+const START_TIMEOUT = 20_000;
+
 export class Classroom {
   private constructor(
     private readonly program: ChildProcess,
@@ -22,10 +24,16 @@ export class Classroom {
       env,
       stdio: ['ignore', 'pipe', 'inherit'],
     });
+    // Without an address the output ends, so the test does not wait for a program that hangs.
+    const limit = setTimeout(() => program.kill(), START_TIMEOUT);
     for await (const line of createInterface({ input: program.stdout })) {
       const address = /^Start page: (.+)$/.exec(line)?.[1];
-      if (address) return new Classroom(program, data, new URL(address));
+      if (!address) continue;
+      clearTimeout(limit);
+      return new Classroom(program, data, new URL(address));
     }
+    clearTimeout(limit);
+    await rm(data, { recursive: true, force: true });
     throw new Error('The program has ended without naming its start page.');
   }
 
