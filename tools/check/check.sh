@@ -32,8 +32,8 @@ capabilities() {
 programs=(router)
 while read -r name; do programs+=("$name"); done < <(printf '%s\n' "${files[@]}" | sed -nE 's#^server/tests/([a-z_]+)\.rs$#\1#p')
 
-# The tests of the capabilities $1, and all tests of the other programs. The build is that of `make test`: all crates of the
-# server are selected, so dependencies have the same features and are not compiled again.
+# The tests of the capabilities $1, and all tests of the other programs. Flags and features are those of `make lint` and
+# `make dev`, so dependencies are not compiled again.
 server_tests() {
   local filter
   filter=$(printf ' | test(/^%s::/)' $1)

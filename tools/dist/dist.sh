@@ -47,8 +47,8 @@ compile_all() {
     xargs --max-procs 2 --replace tools/dist/platform/compile.sh '{}' "$site" ${options[@]+"${options[@]}"}
 }
 
-# A program that runs keeps its file, because the new one replaces only the name.
-take() {
+# Copies the executable of a platform into $DIST. Only the name is replaced, so a program that runs keeps its file.
+copy_executable() {
   local made
   made=$(executable_of "$1")
   cp "$(built "$1")" "$made.next" && mv "$made.next" "$made"
@@ -75,7 +75,7 @@ runs_elsewhere() {
 
 step "The server for ${platforms[*]}, with its site inside (up to 20 minutes each)" compile_all
 for platform in "${platforms[@]}"; do
-  take "$platform"
+  copy_executable "$platform"
   step "It needs only libraries that every such computer has" runs_elsewhere "$platform"
   step "Its components (SBOM, CycloneDX 1.5)" \
     tools/dist/sbom.py write "$(sbom_of "$platform")" "$(executable_of "$platform")" "$(triple_of "$platform")"

@@ -19,7 +19,8 @@ playwright() { (cd end2end && node_modules/.bin/playwright test "$@"); }
 tools/setup/install.sh test
 if [ "$profile" = running ]; then
   export STEPWISE_URL=${STEPWISE_URL:-http://127.0.0.1:3000} STEPWISE_DATA=${STEPWISE_DATA:-$ROOT/data}
-  STEPWISE_BINARY=$TARGET/debug/stepwise playwright "$@"
+  server_env dev
+  STEPWISE_BINARY=$READY/dev/stepwise playwright "$@"
   exit
 fi
 tools/build/build.sh "$profile"

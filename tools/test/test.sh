@@ -11,6 +11,8 @@ case "${1:-}" in
   all) profile=all databases="on SQLite, PostgreSQL and MariaDB" ;;
   *) die "usage: test.sh [all]" ;;
 esac
+# The same flags as in build.sh, so that nothing is compiled twice.
+unset RUSTFLAGS
 passed=0 failed=0
 STEP_TAIL=200
 export STEP_TAIL
