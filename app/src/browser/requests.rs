@@ -44,14 +44,15 @@ mod real {
         Ok((response.url(), document))
     }
 
-    /// Loads this page again, and shows what the element with this id contains there.
+    /// Loads this page again, and shows what the element with this id contains there. If the answer does not have the
+    /// element, for example because it is the page of an error, nothing is shown.
     pub async fn renew(id: &str) -> Result<(), RequestError> {
         let address = window().location().href().unwrap_or_default();
         let loaded = load_document(&address, &RequestInit::new()).await;
         let (_, loaded) = loaded.map_err(|_| RequestError::Unavailable)?;
-        if let (Some(element), Some(new)) = (document().get_element_by_id(id), loaded.get_element_by_id(id)) {
-            element.set_inner_html(&new.inner_html());
-        }
+        let both = document().get_element_by_id(id).zip(loaded.get_element_by_id(id));
+        let (element, new) = both.ok_or(RequestError::Unavailable)?;
+        element.set_inner_html(&new.inner_html());
         Ok(())
     }
 

@@ -77,5 +77,6 @@
   };
 
   for (const touch of touches) addEventListener(touch, start, true);
-  (window.requestIdleCallback ?? setTimeout)(() => start());
+  // On a slow computer with many open pages a page is possibly never idle.
+  (window.requestIdleCallback ?? setTimeout)(() => start(), { timeout: 5000 });
 })

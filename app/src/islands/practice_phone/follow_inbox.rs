@@ -27,7 +27,7 @@ pub fn FollowInbox(shown: String) -> impl IntoView {
             && shown.with_value(|shown| *shown != text)
         {
             spawn_local(async move {
-                // If the network is lost meanwhile, the next poll tries again.
+                // If the page cannot be loaded now, the next poll tries again.
                 if browser::renew(INBOX_ID).await.is_ok() {
                     shown.try_set_value(text);
                 }
