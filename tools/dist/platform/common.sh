@@ -15,6 +15,8 @@ triple_of() {
     linux-x86_64) echo x86_64-unknown-linux-gnu ;;
     linux-arm64) echo aarch64-unknown-linux-gnu ;;
     windows-x86_64) echo x86_64-pc-windows-gnu ;;
+    # Only checked, because the linker needs the SDK of Apple.
+    macos-arm64) echo aarch64-apple-darwin ;;
     native) rustc -vV | sed -n 's/^host: //p' ;;
   esac
 }

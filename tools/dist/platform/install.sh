@@ -32,7 +32,7 @@ standard_library() {
 for platform; do
   standard_library "$(triple_of "$platform")"
   case $platform in
-    linux-*)
+    linux-* | macos-*)
       python3 -c 'import ensurepip, venv' 2>/dev/null || missing+=(python3-venv)
       ;;
     windows-*)
@@ -48,5 +48,5 @@ for platform; do
 done
 [ ${#missing[@]} = 0 ] || apt_install "for executables of other platforms" "${missing[@]}"
 case " $* " in
-  *" linux-"*) [ -e "$ZIG/.done" ] || step "A C compiler for Linux from PyPI (ziglang, cargo-zigbuild)" install_zig ;;
+  *" linux-"* | *" macos-"*) [ -e "$ZIG/.done" ] || step "A C compiler for other platforms from PyPI (ziglang, cargo-zigbuild)" install_zig ;;
 esac
