@@ -203,7 +203,12 @@ pub fn page_routes() -> Vec<AxumRouteListing> {
         let of_area = |area| {
             let routes = generate_route_list(move || app::routes_of(area));
             for route in &routes {
-                debug_assert_eq!(Area::of_path(route.path()), area, "no request would find {}", route.path());
+                debug_assert_eq!(
+                    Area::of_path(route.path()),
+                    area,
+                    "no request would find {}",
+                    route.path()
+                );
             }
             routes
         };
