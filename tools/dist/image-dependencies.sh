@@ -12,6 +12,8 @@ stub() {
 }
 for manifest in */Cargo.toml; do
   stub "${manifest%/*}/src/lib.rs"
+  script=$(sed -n 's/^build = "\(.*\)"$/\1/p' "$manifest")
+  [ -z "$script" ] || stub "${manifest%/*}/$script" 'fn main() {}'
 done
 stub server/src/main.rs 'fn main() {}'
 stub load/src/main.rs 'fn main() {}'
