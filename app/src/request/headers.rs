@@ -67,9 +67,9 @@ impl RequestContext {
         origin_of(Some(&self.site), &self.parts.headers)
     }
 
-    /// The origin that students enter in their browsers. If the teacher's browser runs on the server's machine, this is
-    /// the address of the machine in the local network, if the server knows that address.
-    pub fn students_origin(&self) -> String {
+    /// The origin for the browsers of other devices, to which students and other teachers go. If the teacher's browser runs
+    /// on the server's machine, this is the address of the machine in the local network, if the server knows that address.
+    pub fn origin_for_others(&self) -> String {
         let origin = self.origin();
         let is_loopback = origin
             .parse()

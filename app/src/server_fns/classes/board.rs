@@ -87,7 +87,7 @@ pub async fn load_board(id: String) -> Result<Board, Problem> {
         menu.own_seat = own_seat(&context, &board).await?;
     }
     let shown = |kind| super::shown_links::shown_link(&context, class, kind).filter(|_| menu.is_some());
-    let address = context.students_origin();
+    let address = context.origin_for_others();
     Ok(Board::Visible {
         address_qr: join_qr(&context, &address, &board.join_code, board.locale)?,
         board: Box::new(board),

@@ -73,7 +73,7 @@ pub async fn handouts_of(context: &crate::request::RequestContext, id: &str) -> 
     let teacher = context.class_manager(id).await?;
     let board = context.stepwise.classes.board(teacher).await?;
     let passwords = context.stepwise.classes.seat_passwords(teacher, None).await?;
-    let address = context.students_origin();
+    let address = context.origin_for_others();
     let mut seats = board.seats().iter();
     let cards = passwords.into_iter().filter_map(|(number, password)| {
         // Both lists are sorted by number.

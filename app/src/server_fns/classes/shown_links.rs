@@ -18,9 +18,10 @@ pub fn show_link_once(context: &RequestContext, class: ClassId, kind: LinkKind, 
     Ok(context.set_sealed(&cookie(class, kind), token)?)
 }
 
+/// The link of a class also works on other computers.
 pub fn shown_link(context: &RequestContext, class: ClassId, kind: LinkKind) -> Option<String> {
     let token = context.sealed(&cookie(class, kind))?;
-    Some(format!("{}/teach/{token}", context.origin()))
+    Some(format!("{}/teach/{token}", context.origin_for_others()))
 }
 
 pub fn forget_link(context: &RequestContext, class: ClassId, kind: LinkKind) {

@@ -28,7 +28,7 @@ pub async fn load_wall(id: String) -> Result<Projector, Problem> {
         true => Some(classes.debrief(reader).await?),
         false => None,
     };
-    let address = context.students_origin();
+    let address = context.origin_for_others();
     let locale = page.wall.changes.settings.locale;
     Ok(Projector {
         address_qr: super::board::join_qr(&context, &address, &page.join_code, locale)?,

@@ -209,6 +209,10 @@ async fn the_teacher_chooses_the_address_that_boards_show(app: TestApp) {
         lesson.app.site_lan().first().as_deref(),
         Some("http://192.168.1.20:8080")
     );
+    // The teacher link is for other computers, on which `localhost` would be another computer.
+    let class = teacher.opens_a_class(1).await;
+    let board = teacher.asks("GET", &class.page()).await;
+    assert!(board.body.contains("http://192.168.1.20:8080/teach/"), "{}", board.body);
 }
 
 async fn the_start_page_says_which_devices_came_through_and_whose_clock_differs(app: TestApp) {
