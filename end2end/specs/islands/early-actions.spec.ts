@@ -290,3 +290,15 @@ test.describe('a form', () => {
     await expect(visitor.alert).toHaveCount(0);
   });
 });
+
+test('the islands of a page that is never idle become alive', async ({ student }) => {
+  // The browser of this test calls back only because of the limit, which passes in a hundredth of the time.
+  await student.page.addInitScript(() => {
+    window.requestIdleCallback = (callback, options) => {
+      const { timeout } = options ?? {};
+      return timeout ? window.setTimeout(callback, timeout / 100) : 0;
+    };
+  });
+  await student.opens('/register');
+  await expectAlive(student.page);
+});
