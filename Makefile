@@ -79,7 +79,7 @@ env: ## Create .env with keys and passwords for docker compose
 	@exec tools/dist/create-env.sh
 
 clean: ## Remove all build results of this clone; data/ stays
-	@rm -rf target
+	@tools/test/databases.sh stop && rm -rf target
 
 clean-cache: ## Remove the tools that are installed for all clones
 	@exec tools/setup/clean-cache.sh

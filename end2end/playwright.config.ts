@@ -19,8 +19,6 @@ export default defineConfig({
   reporter,
   workers: SERVERS.length || 4,
   fullyParallel: true,
-  // On a busy machine a browser sometimes gets no CPU time for seconds. test.sh lists every test that needed a retry.
-  retries: process.env.CI ? 1 : 0,
   forbidOnly: !!process.env.CI,
   timeout: 60_000,
   expect: { timeout: 5_000 },

@@ -16,6 +16,7 @@ mkdir -p "$TOOLS" "$LOGS"
 cd "$ROOT"
 
 CARGO_DENY_VERSION=0.20.2
+CARGO_NEXTEST_VERSION=0.9.143
 # One executable for each version of the tool that prepares the browser part (tools/site).
 SITE_TOOL=$TOOLS/site/$(cat tools/site/Cargo.* tools/site/src/main.rs | sha256sum | cut -c1-12)
 # One folder of npm packages for each version of the lock file.

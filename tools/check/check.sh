@@ -5,10 +5,13 @@
 #   check.sh main       what has changed since the branch left main
 # shellcheck source=tools/common.sh
 . "$(dirname "$0")/../common.sh"
+# shellcheck source=tools/test/use-databases.sh
+. tools/test/use-databases.sh
+trap stop_databases EXIT
 
 base=$(git merge-base "${1:-HEAD}" HEAD)
 mapfile -t files < <({
-  git diff --name-only --diff-filter=d "$base"
+  git diff --name-only "$base"
   git ls-files --others --exclude-standard
 } | sort -u)
 [ ${#files[@]} != 0 ] || {
@@ -16,8 +19,14 @@ mapfile -t files < <({
   exit 0
 }
 
-# changed PATTERN: whether the path of a changed file matches the regular expression.
+# changed PATTERN: whether the path of a changed or deleted file matches the regular expression.
 changed() { printf '%s\n' "${files[@]}" | grep -qE "$1"; }
+
+# Whether a file has changed with code that is compiled for the browser only.
+changed_for_browser() {
+  printf '%s\n' "${files[@]}" | grep -E '^(frontend|app)/.*\.rs$' |
+    grep -qvE '^app/src/(pages|request|server_fns|csv_downloads|shell)[./]'
+}
 
 # The capabilities that have a folder of router tests: the names in the paths of the changed files, or `web` if there is
 # none.
@@ -30,7 +39,7 @@ capabilities() {
 
 # The test programs of the server that are checked: the router tests, and each other one that has changed.
 programs=(router)
-while read -r name; do programs+=("$name"); done < <(printf '%s\n' "${files[@]}" | sed -nE 's#^server/tests/([a-z_]+)\.rs$#\1#p')
+while read -r name; do [ ! -e "server/tests/$name.rs" ] || programs+=("$name"); done < <(printf '%s\n' "${files[@]}" | sed -nE 's#^server/tests/([a-z_]+)\.rs$#\1#p')
 
 # The tests of the capabilities $1, and all tests of the other programs. Flags and features are those of `make lint` and
 # `make dev`, so dependencies are not compiled again.
@@ -58,13 +67,12 @@ for crate in domain texts migration backend load; do
     esac
   fi
 done
-if changed '^(frontend/|app/src/islands/)'; then
-  step "clippy: islands" tools/build/browser.sh clippy
+if changed_for_browser; then
+  step "clippy: what is compiled for the browser" tools/build/browser.sh clippy
 fi
 if changed '^(app|server)/'; then
   step "clippy of app and server, and build of the tests" with_clippy debug_cargo build --quiet "${programs[@]/#/--test=}"
   names=$(capabilities | paste -sd ' ')
-  step "PostgreSQL and MariaDB for the tests" tools/test/databases.sh start
-  eval "$(tools/test/databases.sh url)"
+  use_databases
   step "Tests of the server: $names ${programs[*]:1}" server_tests "$names"
 fi

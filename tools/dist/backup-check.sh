@@ -11,7 +11,9 @@ program=${1:-$(executable_of "$(host_platform)")}
 [ -x "$program" ] || tools/dist/dist.sh host
 tools/setup/install.sh test
 folder=$(mktemp -d /tmp/stepwise-backup.XXXXXX)
-server="" started_databases=""
+server=""
+# shellcheck source=tools/test/use-databases.sh
+. tools/test/use-databases.sh
 stop_server() {
   [ -z "$server" ] || kill "$server" 2>/dev/null || true
   [ -z "$server" ] || wait "$server" 2>/dev/null || true
@@ -20,7 +22,7 @@ stop_server() {
 clean_up() {
   stop_server
   drop_databases >/dev/null 2>&1 || true
-  [ -z "$started_databases" ] || tools/test/databases.sh stop >/dev/null 2>&1
+  stop_databases
   rm -rf "$folder"
 }
 trap clean_up EXIT
@@ -83,9 +85,7 @@ check_restore() {
   stop_server
 }
 
-tools/test/databases.sh url >/dev/null 2>&1 || started_databases=yes
-step "PostgreSQL and MariaDB for the test" tools/test/databases.sh start
-eval "$(tools/test/databases.sh url)"
+use_databases
 mariadb_parts
 check_restore postgres PostgreSQL
 check_restore mariadb MariaDB

@@ -43,6 +43,7 @@ debian_packages() {
   need shellcheck shellcheck
   need jq jq
   need oathtool oathtool
+  need pdftotext poppler-utils
   python3 -c 'import ensurepip, venv' 2>/dev/null || missing+=(python3-venv)
   install_missing "databases and a browser for the tests"
   [ "$purpose" = chaos ] || return 0
@@ -95,6 +96,9 @@ cargo_tools() {
   [ "$purpose" = test ] || return 0
   has_version cargo-deny "$CARGO_DENY_VERSION" ||
     tools/setup/cargo-tool.sh cargo-deny "$CARGO_DENY_VERSION" "to check dependencies"
+  # Every version of the last year reads .config/nextest.toml.
+  have cargo-nextest ||
+    tools/setup/cargo-tool.sh cargo-nextest "$CARGO_NEXTEST_VERSION" "to run Rust tests"
 }
 
 npm_ci() {

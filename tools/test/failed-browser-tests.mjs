@@ -1,4 +1,4 @@
-// Prints the browser tests that failed, with the first lines of the error, and the tests that passed only at the second try.
+// Prints the browser tests that failed, with the first lines of the error.
 //   failed-browser-tests.mjs results.json
 import { readFileSync } from 'node:fs';
 
@@ -13,10 +13,10 @@ function* specs(suite, titles = []) {
 
 for (const { title, tests } of suites.flatMap((suite) => [...specs(suite)])) {
   for (const { status, projectName, results } of tests) {
-    if (status !== 'unexpected' && status !== 'flaky') continue;
+    if (status !== 'unexpected') continue;
     const error = results.find((result) => result.error)?.error ?? {};
     const where = error.location ? ` (${error.location.file.split('/end2end/').at(-1)}:${error.location.line})` : '';
-    console.log(`  ${status === 'flaky' ? 'Needed a second try' : 'Failed'}: [${projectName}] ${title}${where}`);
+    console.log(`  Failed: [${projectName}] ${title}${where}`);
     const lines = (error.message ?? '').replace(colours, '').split('\n').filter((line) => line.trim());
     for (const line of lines.slice(0, 14)) console.log(`    ${line.slice(0, 200)}`);
   }
