@@ -33,12 +33,14 @@ const browser = await playwright.chromium.launch({
   args: ['--no-sandbox', '--disable-background-networking', '--disable-component-update', '--no-first-run'],
 });
 let failed = false;
+let measured = 0;
 try {
   const school = await School.at(address);
   console.log(`Processor ${PROCESSOR.rate} times slower, 1.6 Mbit/s, ${NETWORK.latency} ms; medians of ${RUNS} runs.`);
   console.log('page             act                          kB until quiet  first touch, ms  idle touch, ms');
   for (const act of acts(school, openPhone)) {
     if (!`${act.name} ${act.act}`.includes(part)) continue;
+    measured += 1;
     const kB = await weight(act);
     const cells = [];
     for (const kind of ['first', 'idle']) {
@@ -54,7 +56,8 @@ try {
 } finally {
   await browser.close();
 }
-process.exit(failed ? 1 : 0);
+if (measured === 0) console.log(`No line contains "${part}".`);
+process.exit(failed || measured === 0 ? 1 : 0);
 
 /** A page in a new browser context, with the cookies and the session storage that the act has prepared. */
 async function newPage({ state, session }) {

@@ -5,7 +5,7 @@
 . "$(dirname "$0")/../common.sh"
 
 COMPOSE=1.29.2 KUBERNETES=1.37.0
-python=$STEPWISE_CACHE/deploy-check-$COMPOSE-$KUBERNETES
+python=$STEPWISE_CACHE/python/deploy-check-$COMPOSE-$KUBERNETES
 
 schemas() {
   rm -rf "$python" && python3 -m venv "$python" &&

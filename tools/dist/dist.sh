@@ -63,12 +63,12 @@ runs_elsewhere() {
       # The libraries of the compiler, such as libgcc_s_seh-1.dll, must be inside.
       needs=$(x86_64-w64-mingw32-objdump -p "$file" | sed -n 's/.*DLL Name: //p')
       say "$needs"
-      ! grep -qi '^lib' <<<"$needs"
+      [ -n "$needs" ] && ! grep -qi '^lib' <<<"$needs"
       ;;
     linux-*)
       needs=$(readelf --version-info "$file" | grep -o 'GLIBC_[0-9.]*' | sort -uV | tail -n 1)
       say "$needs"
-      [ "$(printf '%s\n' "GLIBC_$GLIBC" "$needs" | sort -V | tail -n 1)" = "GLIBC_$GLIBC" ]
+      [ -n "$needs" ] && [ "$(printf '%s\n' "GLIBC_$GLIBC" "$needs" | sort -V | tail -n 1)" = "GLIBC_$GLIBC" ]
       ;;
   esac
 }

@@ -20,6 +20,7 @@ const browser = await puppeteer.launch({
   args: ['--no-sandbox', '--disable-background-networking', '--disable-component-update', '--no-first-run'],
 });
 let failed = false;
+let looked = 0;
 try {
   const groups = await pages(address);
   console.log('page                                        performance  accessibility  best practices  SEO   largest paint  blocked  shift  bytes');
@@ -29,14 +30,17 @@ try {
     await context.setCookie(...state.cookies);
     for (const [line, path] of paths) {
       const shown = name === 'visitor' || !line.startsWith('/') ? line : `${line} (${name})`;
-      if (shown.includes(part)) await look(shown, page, path).catch(fail);
+      if (!shown.includes(part)) continue;
+      looked += 1;
+      await look(shown, page, path).catch(fail);
     }
     await context.close();
   }
 } finally {
   await browser.close();
 }
-process.exit(failed ? 1 : 0);
+if (looked === 0) console.log(`No line contains "${part}".`);
+process.exit(failed || looked === 0 ? 1 : 0);
 
 function fail(error) {
   failed = true;
