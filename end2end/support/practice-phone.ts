@@ -1,5 +1,6 @@
 // Operates the practice phone of a page.
 import { expect, type Locator } from '@playwright/test';
+import type { Authenticator } from './authenticator';
 import type { Person } from './people/person';
 
 /** The practice phone on a page. */
@@ -17,6 +18,14 @@ export class PracticePhone {
   async code(): Promise<string> {
     await expect(this.shownCode).toHaveText(/^\s*\d{3} \d{3}\s*$/);
     return (await this.shownCode.innerText()).replace(/\s/g, '');
+  }
+
+  /**
+   * Waits until the phone shows the code of an app with the same account. Each attempt reads both codes again, because a new
+   * time step can begin between two attempts.
+   */
+  async showsTheCodeOf(authenticator: Authenticator): Promise<void> {
+    await expect(async () => expect(await this.code()).toBe(authenticator.code())).toPass({ timeout: 5_000 });
   }
 
   /** How long the shown code is valid, in seconds. Changes together with the code. */

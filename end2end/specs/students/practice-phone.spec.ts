@@ -42,7 +42,7 @@ test.describe('the practice phone', () => {
 
     await phone.scansThePage();
     await expect(phone.screen.getByRole('article')).toContainText(card.login);
-    await expect.poll(() => phone.code()).toBe(authenticator.code());
+    await phone.showsTheCodeOf(authenticator);
     await student.submitsCode(await phone.code());
     await student.isAt('/set-up/recovery-codes');
     await student.savesRecoveryCodes();
@@ -218,7 +218,7 @@ test.describe('the practice phone', () => {
     await expect(phone.screen.getByRole('alert')).toHaveText(says.key_wrong);
     await phone.types(card.login, authenticator.key.toLowerCase().match(/.{4}/g)!.join(' '));
 
-    await expect.poll(() => phone.code()).toBe(authenticator.code());
+    await phone.showsTheCodeOf(authenticator);
   });
 
   test('refuses accounts that are not a student login', async ({ student }) => {
