@@ -88,6 +88,14 @@ export class Authenticator {
   }
 }
 
+/**
+ * Moves the clock of the server to the beginning of the next time step, whose code is then valid for half a minute. Pages
+ * that are already open keep their time.
+ */
+export async function letNextStepBegin(): Promise<void> {
+  await letTimePass(PERIOD - ((serverTime() / 1000) % PERIOD));
+}
+
 function now(): number {
   return Math.floor(serverTime() / 1000 / PERIOD);
 }

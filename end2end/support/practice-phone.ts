@@ -28,11 +28,6 @@ export class PracticePhone {
     await expect(async () => expect(await this.code()).toBe(authenticator.code())).toPass({ timeout: 5_000 });
   }
 
-  /** How long the shown code is valid, in seconds. Changes together with the code. */
-  async secondsLeft(): Promise<number> {
-    return Number(await this.screen.getByLabel(this.owner.texts.phone.seconds_left).innerText());
-  }
-
   async presses(name: string): Promise<void> {
     await this.screen.getByRole('button', { name, exact: true }).click();
   }
