@@ -2,6 +2,8 @@
 import { expect, type Locator } from '@playwright/test';
 import type { Authenticator } from './authenticator';
 import type { Person } from './people/person';
+import type { Student } from './people/student';
+import type { Card } from './people/teacher';
 
 /** The practice phone on a page. */
 export class PracticePhone {
@@ -70,4 +72,22 @@ export class PracticePhone {
     });
     await expect(this.shownCode).not.toHaveText(new RegExp(`${before.slice(0, 3)} ${before.slice(3)}`));
   }
+}
+
+/** Signs a student in and scans the QR code with the practice phone beside the set-up. */
+export async function scansWithPracticePhone(student: Student, card: Card): Promise<PracticePhone> {
+  await student.signsIn(card);
+  await student.opensSetUp();
+  const phone = new PracticePhone(student);
+  await phone.scansThePage();
+  return phone;
+}
+
+/** Signs a student in, scans the QR code with the practice phone, and completes the set-up. */
+export async function connectsWithPracticePhone(student: Student, card: Card): Promise<PracticePhone> {
+  const phone = await scansWithPracticePhone(student, card);
+  await student.submitsCode(await phone.code());
+  await student.isAt('/set-up/recovery-codes');
+  await student.savesRecoveryCodes();
+  return phone;
 }
