@@ -2,7 +2,7 @@
 import { linkIn, mailTo, newName, PASSWORD } from '../../support/people/member';
 import { expect, test } from '../../support/fixtures';
 
-test('a teacher registers, connects an app, opens a class, and signs in by name and by address', async ({ member, teacher }) => {
+test('a teacher registers, connects an app, opens a class, and signs in by name and by address', async ({ member }) => {
   test.slow();
   const { members, classes, site } = member.texts;
   await member.registers();
@@ -19,7 +19,8 @@ test('a teacher registers, connects an app, opens a class, and signs in by name 
   await member.presses(member.texts.home.open);
   await member.isAt(/^\/classes\/[\w-]+$/);
   const board = new URL(member.page.url()).pathname;
-  await expect(teacher.page.locator('#link')).toHaveCount(0);
+  await expect(member.page.locator('.seats tbody tr')).toHaveCount(2);
+  await expect(member.page.locator('#link')).toHaveCount(0);
 
   await member.confirmsEmail();
   await member.opens('/classes');
