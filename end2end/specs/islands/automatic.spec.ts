@@ -51,6 +51,18 @@ test.describe('islands become alive without a touch', () => {
   });
 });
 
+test('the islands of a page that is never idle become alive', async ({ student }) => {
+  // The browser of this test calls back only because of the limit, which passes in a hundredth of the time.
+  await student.page.addInitScript(() => {
+    window.requestIdleCallback = (callback, options) => {
+      const { timeout } = options ?? {};
+      return timeout ? window.setTimeout(callback, timeout / 100) : 0;
+    };
+  });
+  await student.opens('/register');
+  await expectAlive(student.page);
+});
+
 test('a page asks for all its scripts and modules at once', async ({ newUser }) => {
   const { page } = await newUser.visitor();
   const held = await opensHeld(page, '/sign-in');
