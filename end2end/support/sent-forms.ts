@@ -10,6 +10,14 @@ export function sentTo(page: Page, path: string): string[] {
   return sent;
 }
 
+/**
+ * Lets the page send another request, and waits for its answer. A form that the page has sent before is recorded by then:
+ * otherwise a test could only wait for some time to say that the page has sent nothing.
+ */
+export async function sendsAnotherRequest(page: Page): Promise<void> {
+  await page.evaluate(async () => (await fetch('/healthz?another')).text());
+}
+
 /** Holds the forms back that the page sends to `path`. */
 export async function holdForms(page: Page, path: string): Promise<Route[]> {
   const held: Route[] = [];

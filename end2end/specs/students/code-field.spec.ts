@@ -1,63 +1,57 @@
 // Tests of the code field with scripts, and of the button that copies the key.
-import type { Student } from '../../support/people/student';
 import { expect, test } from '../../support/fixtures';
+import { expectAlive } from '../../support/hold-scripts';
+import { sendsAnotherRequest, sentTo } from '../../support/sent-forms';
 import { textPattern, TEXTS } from '../../support/texts';
 
 const { refusal, set_up } = TEXTS.en;
 
 test.describe('the code field', () => {
-  /** Counts how often the set-up page sends a code. */
-  function counted(student: Student): { sent: number } {
-    const count = { sent: 0 };
-    student.page.on('request', (request) => {
-      if (request.method() === 'POST' && new URL(request.url()).pathname === '/set-up') count.sent += 1;
-    });
-    return count;
-  }
-
   test('sends the code once, at six digits', async ({ teacher, student }) => {
     await teacher.hasClass();
     await student.signsIn(await teacher.cardOf(1));
     const authenticator = await student.opensSetUp();
-    const count = counted(student);
+    const sent = sentTo(student.page, '/set-up');
+    await expectAlive(student.page);
     // The set-up page does not focus the field: the page must open at its top.
     await student.codeField.focus();
 
     const code = authenticator.code();
     await student.page.keyboard.type(code.slice(0, 5), { delay: 20 });
-    await student.page.waitForTimeout(500);
-    expect(count.sent).toBe(0);
+    await sendsAnotherRequest(student.page);
+    expect(sent).toHaveLength(0);
     await student.page.keyboard.type(`${code.slice(5)}`);
 
     await student.isAt('/set-up/recovery-codes');
-    expect(count.sent).toBe(1);
+    expect(sent).toHaveLength(1);
   });
 
   test('waits for the button after an error', async ({ teacher, student }) => {
     await teacher.hasClass();
     await student.signsIn(await teacher.cardOf(1));
     const authenticator = await student.opensSetUp();
-    const count = counted(student);
+    const sent = sentTo(student.page, '/set-up');
     await student.codeField.focus();
     await student.page.keyboard.type(authenticator.wrongCode());
     await student.isRefused(textPattern(refusal.code_wrong));
-    expect(count.sent).toBe(1);
+    expect(sent).toHaveLength(1);
+    await expectAlive(student.page);
 
     await student.page.keyboard.type(authenticator.code());
-    await student.page.waitForTimeout(800);
-    expect(count.sent).toBe(1);
+    await sendsAnotherRequest(student.page);
+    expect(sent).toHaveLength(1);
     await expect(student.alert).toHaveText(textPattern(refusal.code_wrong));
 
     await student.presses(set_up.submit);
     await student.isAt('/set-up/recovery-codes');
-    expect(count.sent).toBe(2);
+    expect(sent).toHaveLength(2);
   });
 
   test('keeps the answer if the button is pressed right after the last digit', async ({ teacher, student }) => {
     await teacher.hasClass();
     await student.signsIn(await teacher.cardOf(1));
     const authenticator = await student.opensSetUp();
-    const count = counted(student);
+    const sent = sentTo(student.page, '/set-up');
     await student.codeField.fill(authenticator.wrongCode());
     await student.isRefused(textPattern(refusal.code_wrong));
 
@@ -65,7 +59,7 @@ test.describe('the code field', () => {
 
     await expect(student.codeField).toBeFocused();
     await expect(student.alert).toHaveText(textPattern(refusal.code_wrong));
-    expect(count.sent).toBe(1);
+    expect(sent).toHaveLength(1);
     await student.codeField.fill(authenticator.code());
     await student.presses(set_up.submit);
     await student.isAt('/set-up/recovery-codes');
@@ -91,7 +85,7 @@ test.describe('the code field', () => {
     const authenticator = await student.opensSetUp();
     await student.submitsCode('12345');
     await student.isRefused(textPattern(refusal.not_a_code));
-    const count = counted(student);
+    const sent = sentTo(student.page, '/set-up');
     await student.page.route('**/set-up', async (route) => {
       await new Promise((resolve) => setTimeout(resolve, 400));
       await route.continue();
@@ -103,7 +97,7 @@ test.describe('the code field', () => {
     await button.click({ noWaitAfter: true }).catch(() => {});
 
     await student.isAt('/set-up/recovery-codes');
-    expect(count.sent).toBe(1);
+    expect(sent).toHaveLength(1);
   });
 
   test('the copy button copies the key without spaces', async ({ teacher, student }) => {
