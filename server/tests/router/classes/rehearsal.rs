@@ -1,16 +1,20 @@
 //! Tests of rehearsals: classes with simulated students.
 
-use crate::{always_on_every_database, common::*, on_every_database};
+use crate::{
+    always_on_every_database,
+    common::{test_app::BEGIN, *},
+    on_every_database,
+};
 use backend::{operations::Replica, rehearsals::Driver};
 use domain::{
     exercises::{Exercise, passed_at},
     locale::Locale,
     refusal::Refusal,
-    rehearsal::{MAX_PER_NETWORK, MAX_REHEARSALS, REHEARSAL_SEATS},
+    rehearsal::{MAX_PER_NETWORK, MAX_REHEARSALS, REHEARSAL_SEATS, script},
     seat_failure::SeatFailure,
     view::{BoardChanges, SeatView},
 };
-use std::net::Ipv6Addr;
+use std::{net::Ipv6Addr, time::Duration};
 use texts::Texts;
 
 on_every_database!(
@@ -78,8 +82,30 @@ async fn drives(app: &TestApp, driver: &mut Driver, seconds: u64) {
         driver.tick().await.unwrap();
         app.waits(1);
     }
-    // A task of its own writes the last mistake to its seat. Between two servers there is more time too.
-    tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+}
+
+/// Waits until the seats show all mistakes that are due: a task of its own writes a wrong password to its seat. The
+/// clock stands still meanwhile. The driver goes on, because a student makes a mistake only when the seat shows the
+/// one before.
+async fn mistakes_are_written(app: &TestApp, driver: &mut Driver, teacher: &Browser, page: &str) {
+    let elapsed = app.now().since(BEGIN);
+    let due: Vec<u64> = (1..=REHEARSAL_SEATS).map(|seat| mistakes_due(seat, elapsed)).collect();
+    for _ in 0..500 {
+        driver.tick().await.unwrap();
+        if failures(teacher, page).await == due {
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    assert_eq!(failures(teacher, page).await, due);
+}
+
+/// The mistakes of the script at a seat until this time after the opening.
+fn mistakes_due(seat: u16, elapsed: Duration) -> u64 {
+    let mistakes = script(seat)
+        .into_iter()
+        .filter(|(due, act)| act.is_failure() && *due <= elapsed);
+    mistakes.count() as u64
 }
 
 async fn acts(teacher: &Browser, page: &str, what: &str) {
@@ -130,7 +156,9 @@ const FAILURES: [u64; REHEARSAL_SEATS as usize] = [0, 0, 0, 3, 1, 0, 2, 0, 0, 1,
 async fn simulated_students_walk_the_lesson_like_others(app: TestApp) {
     let teacher = app.browser();
     let page = opens(&teacher).await;
-    drives(&app, &mut driver(&app), 150).await;
+    let mut driver = driver(&app);
+    drives(&app, &mut driver, 150).await;
+    mistakes_are_written(&app, &mut driver, &teacher, &page).await;
     is_as_written(&changes(&teacher, &page).await);
     assert_eq!(failures(&teacher, &page).await, FAILURES);
 }
@@ -138,7 +166,10 @@ async fn simulated_students_walk_the_lesson_like_others(app: TestApp) {
 async fn a_restarted_server_goes_on_with_a_rehearsal(app: TestApp) {
     let teacher = app.browser();
     let page = opens(&teacher).await;
-    drives(&app, &mut driver(&app), 40).await;
+    let mut first = driver(&app);
+    drives(&app, &mut first, 40).await;
+    // A mistake that is written later would change the version, and the other server would make it again.
+    mistakes_are_written(&app, &mut first, &teacher, &page).await;
     let before = changes(&teacher, &page).await;
     assert!(
         before.seats.iter().any(|seat| seat.stages.next().is_none()),
@@ -150,6 +181,7 @@ async fn a_restarted_server_goes_on_with_a_rehearsal(app: TestApp) {
     let leased = changes(&teacher, &page).await;
     assert_eq!(leased.version, before.version, "the first replica may still be there");
     drives(&app, &mut other, 120).await;
+    mistakes_are_written(&app, &mut other, &teacher, &page).await;
     is_as_written(&changes(&teacher, &page).await);
     assert_eq!(failures(&teacher, &page).await, FAILURES);
     // The students are done, so a third replica has nothing to do.
@@ -177,12 +209,14 @@ async fn a_paused_rehearsal_stands_still_and_goes_on(app: TestApp) {
     let page = opens(&teacher).await;
     let mut driver = driver(&app);
     drives(&app, &mut driver, 30).await;
+    mistakes_are_written(&app, &mut driver, &teacher, &page).await;
     acts(&teacher, &page, "pause").await;
     let paused = changes(&teacher, &page).await.version;
     drives(&app, &mut driver, 60).await;
     assert_eq!(changes(&teacher, &page).await.version, paused);
     acts(&teacher, &page, "go_on").await;
     drives(&app, &mut driver, 60).await;
+    mistakes_are_written(&app, &mut driver, &teacher, &page).await;
     is_as_written(&changes(&teacher, &page).await);
 }
 
@@ -191,6 +225,7 @@ async fn a_rehearsal_that_was_ended_can_be_seen_until_its_hour_is_over(app: Test
     let page = opens(&teacher).await;
     let mut driver = driver(&app);
     drives(&app, &mut driver, 30).await;
+    mistakes_are_written(&app, &mut driver, &teacher, &page).await;
     acts(&teacher, &page, "end").await;
     app.waits(3500);
     drives(&app, &mut driver, 60).await;
