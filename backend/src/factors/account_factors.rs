@@ -199,7 +199,10 @@ impl Factors {
             .map(|old| old.id)
             .collect();
         if !too_many.is_empty() {
-            let oldest = factor::Entity::delete_many().filter(factor::Column::Id.is_in(too_many));
+            // A secret that was confirmed since it was read stays.
+            let oldest = factor::Entity::delete_many()
+                .filter(factor::Column::Id.is_in(too_many))
+                .filter(factor::Column::Confirmed.eq(false));
             writes.add("oldest_secrets", oldest.into_query());
         }
         let row = factor::ActiveModel {

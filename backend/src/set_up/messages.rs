@@ -12,7 +12,7 @@ use crate::{
         recovery_codes::new_recovery_codes, resend_cooldown,
     },
     members::{
-        queries::account_of,
+        queries::{account_of, lock_under_epoch},
         sessions::epoch::{Event, start_new_epoch},
     },
     notify::compose::Notice,
@@ -90,6 +90,7 @@ impl SetUp {
         };
         let fresh = FactorId::new(now, random::bytes()?);
         let asked = transaction!(&self.db, |tx| {
+            lock_under_epoch(tx, &who.identity, now).await?;
             let place = progress::seat_of(tx, &who.identity, who.seat.as_ref()).await?;
             let factors = AccountFactors::of(tx, who.account()).await?;
             self.may_connect(who, &session, by, place.as_deref(), &factors, now)?;
@@ -103,7 +104,10 @@ impl SetUp {
                     .target_of(factors.pending_message(by).ok_or(Refusal::NumberUnfit)?)?,
             };
             if let Some(old) = factors.pending_message(by) {
-                factor::Entity::delete_by_id(old.id).exec(tx).await?;
+                factor::Entity::delete_by_id(old.id)
+                    .filter(factor::Column::Confirmed.eq(false))
+                    .exec(tx)
+                    .await?;
             }
             self.factors
                 .insert_target(tx, who.account(), (fresh, by), &to, now)

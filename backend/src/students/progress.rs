@@ -46,7 +46,7 @@ pub async fn reach_with(
         return Ok(before);
     };
     if after != before || place.last_failure.is_some() {
-        let mut update = without_failure(seat::Entity::update_many());
+        let mut update = place.of_this_student(without_failure(seat::Entity::update_many()));
         // Only the new stage is written, because the seat may have changed since it was read.
         if after != before {
             update = update.col_expr(column_of(stage), Expr::value(after.at(stage).map(Timestamp::micros)));
@@ -118,6 +118,7 @@ pub async fn fail(
         .into(),
     };
     let update = seat::Entity::update_many()
+        .filter(seat::Column::AccountId.eq(account.uuid()))
         .col_expr(
             seat::Column::Failures,
             Expr::col(seat::Column::Failures).add(i32::from(was_looked_at)),

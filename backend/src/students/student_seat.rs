@@ -132,7 +132,19 @@ impl StudentSeat {
 
     /// Changes this seat and increases the version of its class.
     pub async fn change(&self, tx: &Transaction, update: UpdateMany<seat::Entity>) -> Result<()> {
-        change_seat(tx, self.class(), self.number, update, Writes::default()).await
+        change_seat(
+            tx,
+            self.class(),
+            self.number,
+            self.of_this_student(update),
+            Writes::default(),
+        )
+        .await
+    }
+
+    /// The teacher can give the seat to another student while a request of this student runs.
+    pub(super) fn of_this_student(&self, update: UpdateMany<seat::Entity>) -> UpdateMany<seat::Entity> {
+        update.filter(seat::Column::AccountId.eq(self.account_id))
     }
 }
 
@@ -195,8 +207,9 @@ pub(crate) fn seat_columns<S: QuerySelect>(query: S, prefix: &str) -> S {
 }
 
 /// The seat of a student, or `None` for a member: as it was read with the session, otherwise by a query. The seat is not
-/// locked, so a later change of it must not depend on what has been read: `reach` writes one stage only, and a reset by
-/// the teacher raises the epoch and removes the factor that a code belongs to.
+/// locked, so a later change of it must not depend on what has been read: `reach` writes one stage only, and only while the
+/// seat still belongs to this student. A reset by the teacher raises the epoch and removes the factor that a code belongs
+/// to.
 pub async fn seat_of(
     db: &impl ConnectionTrait,
     identity: &Identity,

@@ -2,6 +2,8 @@
 
 use crate::{always_on_every_database, common::*, on_every_database};
 use domain::refusal::Refusal;
+use sea_orm::{ConnectionTrait, Statement, TransactionTrait};
+use std::time::Duration;
 
 on_every_database!(
     a_second_browser_and_a_new_sign_in_get_other_secrets,
@@ -12,6 +14,8 @@ on_every_database!(
 always_on_every_database!(
     two_tabs_set_up_at_once,
     of_two_browsers_that_connect_at_once_one_succeeds,
+    a_set_up_in_another_browser_does_not_remove_the_app_that_is_just_connected,
+    a_late_request_marks_no_seat_that_another_student_has_got,
 );
 
 async fn a_second_browser_and_a_new_sign_in_get_other_secrets(app: TestApp) {
@@ -108,6 +112,63 @@ async fn of_two_browsers_that_connect_at_once_one_succeeds(app: TestApp) {
     assert_eq!(winners.len(), 1);
     assert!(app.browser().signs_in_with_code(seat, &winners[0].1).await.is_done());
     assert_eq!(class.badges(seat).await, 4);
+}
+
+/// Ten set-ups are open, and the eleventh removes the oldest, whose code another request accepts at the same time.
+async fn a_set_up_in_another_browser_does_not_remove_the_app_that_is_just_connected(app: TestApp) {
+    let class = app.class_of(1).await;
+    for _ in 0..10 {
+        let browser = app.browser();
+        browser.signs_in(&class.seats[0]).await;
+        browser.opens_set_up().await;
+        app.waits(1);
+    }
+    let other = app.browser();
+    other.signs_in(&class.seats[0]).await;
+    let oldest = "SELECT id FROM (SELECT id FROM factor ORDER BY created_at LIMIT 1) AS oldest";
+    let connects = format!("UPDATE factor SET confirmed = TRUE WHERE id = ({oldest})");
+    opens_set_up_while(&app, other, &[&connects]).await;
+    assert_eq!(
+        number(&app, "SELECT COUNT(*) FROM factor WHERE confirmed = TRUE").await,
+        1
+    );
+}
+
+/// The browser has read its session and its seat, and then waits for these changes of another request.
+async fn opens_set_up_while(app: &TestApp, browser: Browser, changes: &[&str]) {
+    let other = app.db.migration_connection().begin().await.unwrap();
+    for change in changes {
+        assert_eq!(other.execute_unprepared(change).await.unwrap().rows_affected(), 1);
+    }
+    let opening = tokio::spawn(async move { browser.gets("/set-up").await.status });
+    tokio::time::sleep(Duration::from_millis(300)).await;
+    assert!(!opening.is_finished(), "it waits for the other request");
+    other.commit().await.unwrap();
+    opening.await.unwrap();
+}
+
+async fn number(app: &TestApp, query: &str) -> i64 {
+    let query = Statement::from_string(app.db.backend(), query);
+    let row = app.db.migration_connection().query_one_raw(query).await.unwrap();
+    row.unwrap().try_get_by_index(0).unwrap()
+}
+
+async fn a_late_request_marks_no_seat_that_another_student_has_got(app: TestApp) {
+    let class = app.class_of(2).await;
+    let [ada, bob] = &class.seats[..] else { panic!() };
+    let late = app.browser();
+    late.signs_in(ada).await;
+    let account = format!("SELECT id FROM account WHERE username = '{}'", bob.login);
+    let gives_away = [
+        "UPDATE class SET version = version + 1",
+        "DELETE FROM seat WHERE number = 2",
+        &format!("UPDATE seat SET account_id = ({account}), signed_in_at = NULL WHERE number = 1"),
+    ];
+    opens_set_up_while(&app, late, &gives_away).await;
+    assert_eq!(
+        number(&app, "SELECT COUNT(*) FROM seat WHERE setup_opened_at IS NOT NULL").await,
+        0
+    );
 }
 
 async fn the_secret_of_one_student_connects_no_other_student(app: TestApp) {
