@@ -17,20 +17,22 @@ use crate::{
 };
 use async_trait::async_trait;
 use domain::{
-    session::{SessionState, SignInState},
+    session::{Identity, SessionState, SignInState},
     time::Timestamp,
 };
 use limit::{UNKNOWN, count_of};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, DbBackend, DbErr, EntityTrait, FromQueryResult, IntoActiveModel,
-    QueryFilter, QuerySelect, QueryTrait, UpdateMany,
+    PaginatorTrait, QueryFilter, QuerySelect, QueryTrait, UpdateMany,
     sea_query::{Expr, OnConflict},
 };
 use serde::Deserialize;
+use serde_json::Value;
 use std::{
     collections::{HashMap, HashSet},
     fmt,
     sync::Arc,
+    time::Duration,
 };
 use stored_session::StoredSession;
 use time::OffsetDateTime;
@@ -43,6 +45,14 @@ use tower_sessions_core::{
 /// Keys of the session data: the state of the sign-in, and the name of the browser.
 pub const STATE: &str = "state";
 pub const AGENT: &str = "agent";
+
+/// Sessions end after this time without a request. The time is longer than the thirty days by which a teacher can
+/// extend a class, because the session contains the teacher's grant for the class.
+pub const SESSION_DAYS: u64 = 31;
+const DAY: Duration = Duration::from_secs(24 * 3600);
+/// A session that ends sooner is stored again when it is used. So its end moves at most once a day, and most requests write
+/// nothing.
+const EXTENDED_BELOW: Duration = Duration::from_secs((SESSION_DAYS - 1) * DAY.as_secs());
 
 /// The key of a session in the table: the hash of the session id.
 #[derive(Clone, PartialEq, Eq, Hash)]
@@ -146,7 +156,10 @@ impl SessionStore for DbSessionStore {
             match (written, &replaced) {
                 (Some(sessions), _) => return self.limit_sessions(&row, sessions).await,
                 // The old session has ended since this request loaded it.
-                (None, Some(_)) => replaced = None,
+                (None, Some(_)) => {
+                    replaced = None;
+                    self.end_sign_in_that_ended(record).await?;
+                }
                 (None, None) => record.id = Id::default(),
             }
         }
@@ -182,6 +195,8 @@ impl SessionStore for DbSessionStore {
         if let Some(owner) = row.owner {
             self.owner.set(owner);
         }
+        let left = Timestamp::from_micros(row.expires_at).since(self.clock.now());
+        self.renewal.loaded(signed_in(&data), left < EXTENDED_BELOW);
         Ok(Some(Record {
             id: *id,
             data,
@@ -199,6 +214,24 @@ impl SessionStore for DbSessionStore {
 }
 
 impl DbSessionStore {
+    /// A request that began before the sign-out, or before the owner ended this session, must not restore the sign-in: the
+    /// new session is anonymous. If another request has given the session its own new id meanwhile, a session of the same
+    /// sign-in exists, and this one is stored too.
+    async fn end_sign_in_that_ended(&self, record: &mut Record) -> Result<()> {
+        let Some(identity) = signed_in(&record.data).filter(|identity| self.renewal.has_loaded(identity)) else {
+            return Ok(());
+        };
+        let same_sign_in = Entity::find()
+            .filter(Column::AccountId.eq(identity.account.uuid()))
+            .filter(Column::BeganAt.eq(identity.since.micros()))
+            .filter(Column::IsSignedIn.eq(true));
+        // Read where it was written: a request beside this one has possibly just stored it.
+        if same_sign_in.count(self.db.statement()).await.map_err(broken)? == 0 {
+            record.data.clear();
+        }
+        Ok(())
+    }
+
     /// Returns the number of sessions that the account had before, or `None` if the id is taken.
     async fn insert(&self, row: &Model) -> Result<Option<u64>> {
         let keep_existing = OnConflict::column(Column::IdHash)
@@ -228,6 +261,15 @@ impl DbSessionStore {
         let mut update = update.into_query();
         let row = db.query_one(update.returning(self.other_sessions(row))).await;
         row.map_err(broken)?.as_ref().map(count_of).transpose()
+    }
+}
+
+/// The user who is signed in with all factors, if there is one.
+fn signed_in(data: &HashMap<String, Value>) -> Option<Identity> {
+    let state = data.get(STATE).and_then(|state| SessionState::deserialize(state).ok());
+    match state?.sign_in_state() {
+        SignInState::SignedIn(identity) => Some(identity),
+        _ => None,
     }
 }
 

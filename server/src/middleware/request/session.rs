@@ -7,15 +7,14 @@ use axum::{extract::Request, http::Method, middleware::Next, response::Response}
 use backend::{
     Stepwise,
     access::SessionOwner,
-    session_store::{STATE, SessionRenewal},
+    session_store::{SESSION_DAYS, STATE, SessionRenewal},
 };
 use std::convert::Infallible;
 use tower::{Layer, ServiceExt, service_fn};
 use tower_sessions::{Expiry, Session, SessionManagerLayer, cookie::SameSite};
 
-/// Sessions end after this time without a request. The time is longer than the thirty days by which a teacher can
-/// extend a class, because the session contains the teacher's grant for the class.
-const SESSION_DAYS: i64 = 31;
+/// The library sets the end of a session only when it stores it. `ends_soon` says when that is due.
+const EXPIRY: Expiry = Expiry::OnInactivity(time::Duration::days(SESSION_DAYS as i64));
 
 pub struct SessionConfig {
     pub stepwise: Stepwise,
@@ -29,21 +28,26 @@ pub async fn load(config: &SessionConfig, mut request: Request, next: Next) -> R
     let renewal = SessionRenewal::default();
     request.extensions_mut().insert(owner.clone());
     request.extensions_mut().insert(renewal.clone());
-    let layer = SessionManagerLayer::new(config.stepwise.session_store(owner, renewal))
+    let layer = SessionManagerLayer::new(config.stepwise.session_store(owner, renewal.clone()))
         .with_name(session_cookie_name(config.https))
         .with_secure(config.https)
         .with_same_site(SameSite::Lax)
-        .with_expiry(Expiry::OnInactivity(time::Duration::days(SESSION_DAYS)));
+        .with_expiry(EXPIRY);
     let service = service_fn(move |request: Request| {
-        let next = next.clone();
+        let (next, renewal) = (next.clone(), renewal.clone());
         async move {
+            let session = request.extensions().get::<Session>().cloned();
             if is_page(&request)
-                && let Some(session) = request.extensions().get::<Session>()
+                && let Some(session) = &session
             {
                 // The page reads the session again and reports a failure. A session that was read is kept.
                 let _ = session.get_value(STATE).await;
             }
-            Ok::<_, Infallible>(next.run(request).await)
+            let response = next.run(request).await;
+            if let Some(session) = session.filter(|_| renewal.ends_soon()) {
+                session.set_expiry(Some(EXPIRY));
+            }
+            Ok::<_, Infallible>(response)
         }
     });
     match layer.layer(service).oneshot(request).await {

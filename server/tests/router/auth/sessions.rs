@@ -6,17 +6,22 @@ use backend::{
     operations::DeletedRows,
     session_store::{DbSessionStore, SessionRenewal},
 };
+use domain::time::Timestamp;
+use sea_orm::{ConnectionTrait, Statement};
 use tower_sessions::SessionStore;
 
 on_every_database!(
     opening_a_class_renews_the_session,
     opening_a_second_class_keeps_the_unsaved_link_of_the_first,
     a_session_that_ended_does_not_come_back,
+    a_session_that_is_used_does_not_end,
 );
 
 always_on_every_database!(
     a_new_id_replaces_the_old_one_in_the_same_row,
     a_session_that_ended_while_it_gets_a_new_id_is_created,
+    a_sign_in_that_ended_while_its_session_gets_a_new_id_does_not_come_back,
+    two_requests_that_renew_a_session_at_once_keep_the_sign_in,
     expired_sessions_and_counters_are_deleted,
 );
 
@@ -76,18 +81,76 @@ async fn a_new_id_replaces_the_old_one_in_the_same_row(app: TestApp) {
 async fn a_session_that_ended_while_it_gets_a_new_id_is_created(app: TestApp) {
     let teacher = app.browser();
     teacher.opens_a_class(1).await;
-    let id = teacher.session().and_then(|id| id.parse().ok()).expect("a session id");
+    let id = renewed(&app, &teacher, async || {
+        let old = teacher.session().and_then(|id| id.parse().ok()).expect("a session id");
+        store_of(&app, SessionRenewal::default()).delete(&old).await.unwrap();
+    })
+    .await;
+    let store = store_of(&app, SessionRenewal::default());
+    assert!(store.load(&id.parse().unwrap()).await.unwrap().is_some());
+    assert_eq!(app.count("web_session").await, 1);
+}
+
+/// The session of a request that renews it, after `meanwhile` has run between reading and writing.
+async fn renewed(app: &TestApp, browser: &Browser, meanwhile: impl AsyncFnOnce()) -> String {
+    let id = browser.session().and_then(|id| id.parse().ok()).expect("a session id");
     let renewal = SessionRenewal::default();
-    let store = store_of(&app, renewal.clone());
+    let store = store_of(app, renewal.clone());
     let mut record = store.load(&id).await.unwrap().expect("the session");
+    meanwhile().await;
     // The session middleware deletes the session under its old id and creates it under a new one.
     renewal.announce();
     store.delete(&id).await.unwrap();
-    store_of(&app, SessionRenewal::default()).delete(&id).await.unwrap();
     record.id = tower_sessions::session::Id::default();
     store.create(&mut record).await.unwrap();
-    assert!(store.load(&record.id).await.unwrap().is_some());
-    assert_eq!(app.count("web_session").await, 1);
+    record.id.to_string()
+}
+
+async fn a_sign_in_that_ended_while_its_session_gets_a_new_id_does_not_come_back(app: TestApp) {
+    let teacher = app.browser();
+    app.member(&teacher, "ada").await;
+    assert!(teacher.is_signed_in().await);
+    let id = renewed(&app, &teacher, async || {
+        teacher.copied().signs_out().await;
+    })
+    .await;
+    let thief = app.browser();
+    thief.sets_cookie("session", &id);
+    assert!(!thief.is_signed_in().await);
+}
+
+async fn two_requests_that_renew_a_session_at_once_keep_the_sign_in(app: TestApp) {
+    let teacher = app.browser();
+    app.member(&teacher, "ada").await;
+    let id = renewed(&app, &teacher, async || {
+        renewed(&app, &teacher, async || ()).await;
+    })
+    .await;
+    let second = app.browser();
+    second.sets_cookie("session", &id);
+    assert!(second.is_signed_in().await);
+}
+
+async fn a_session_that_is_used_does_not_end(app: TestApp) {
+    let teacher = app.browser();
+    let class = teacher.opens_a_class(1).await;
+    let end = async || {
+        let query = Statement::from_string(app.db.backend(), "SELECT expires_at FROM web_session");
+        let row = app.db.migration_connection().query_one_raw(query).await.unwrap();
+        row.expect("a session").try_get_by_index::<i64>(0).unwrap()
+    };
+    let first = end().await;
+    let before = app.db.statements_so_far();
+    teacher.opens(&class.page()).await;
+    let usual = app.db.statements_so_far() - before;
+    assert_eq!(end().await, first);
+    // The library takes the end of a session from the real clock, which is later than the one of the test.
+    let left = Timestamp::from_micros(first).since(app.now());
+    app.waits(left.as_secs() - 29 * 24 * 3600);
+    let before = app.db.statements_so_far();
+    teacher.opens(&class.page()).await;
+    assert_eq!(app.db.statements_so_far() - before, usual + 1);
+    assert!(end().await > first);
 }
 
 async fn expired_sessions_and_counters_are_deleted(app: TestApp) {
