@@ -86,27 +86,29 @@ impl Pool {
     }
 
     async fn next(&self) -> Result<Pooled, DbErr> {
-        let permit = Arc::clone(&self.0.permits).acquire_owned().await;
-        let permit = permit.map_err(|_| DbErr::ConnectionAcquire(ConnAcquireErr::ConnectionClosed))?;
-        while let Some(mut idle) = self.pop_idle() {
-            if self.is_usable(&mut idle).await {
-                return Ok(self.pooled(idle.driver, idle.taken_at, permit));
+        loop {
+            let permit = Arc::clone(&self.0.permits).acquire_owned().await;
+            let permit = permit.map_err(|_| DbErr::ConnectionAcquire(ConnAcquireErr::ConnectionClosed))?;
+            let Some(idle) = self.pop_idle() else {
+                let driver = Driver::of(&self.0.source).await?;
+                return Ok(self.pooled(driver, Instant::now(), permit));
+            };
+            if idle.taken_at.elapsed() >= KEEP_FOR {
+                idle.driver.give_back();
+                continue;
             }
+            let is_fresh =
+                self.get_database_backend() == DbBackend::Sqlite || idle.idle_since.elapsed() < TEST_IF_IDLE_FOR;
+            let mut pooled = self.pooled(idle.driver, idle.taken_at, permit);
+            if is_fresh || pooled.still_answers().await {
+                return Ok(pooled);
+            }
+            self.give_back_idle();
         }
-        let driver = Driver::of(&self.0.source).await?;
-        Ok(self.pooled(driver, Instant::now(), permit))
     }
 
     fn pop_idle(&self) -> Option<Idle> {
         self.kept().idle.pop()
-    }
-
-    /// A connection that is not usable is given back to sqlx.
-    async fn is_usable(&self, idle: &mut Idle) -> bool {
-        idle.taken_at.elapsed() < KEEP_FOR
-            && (self.get_database_backend() == DbBackend::Sqlite
-                || idle.idle_since.elapsed() < TEST_IF_IDLE_FOR
-                || idle.driver.ping().await.is_ok())
     }
 
     fn pooled(&self, driver: Driver, taken_at: Instant, permit: OwnedSemaphorePermit) -> Pooled {

@@ -28,6 +28,8 @@ const WAL_AUTOCHECKPOINT: &str = "40000";
 pub fn server_options(url: &str, connections: u32) -> ConnectOptions {
     let mut options = options(url, connections);
     options
+        // A connection is taken from sqlx about once a minute, so the test costs nothing.
+        .test_before_acquire(true)
         .map_sqlx_postgres_pool_opts(|pool| {
             pool.after_connect(|connection, _| {
                 Box::pin(async { connection.execute(POSTGRES_ISOLATION).await.map(drop) })

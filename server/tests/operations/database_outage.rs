@@ -12,6 +12,7 @@ on_every_server!(
     the_server_waits_for_a_database_that_starts_later,
     the_server_stops_if_the_database_never_answers,
     a_lesson_continues_after_a_restart_of_the_database,
+    a_lesson_continues_on_new_connections_when_the_old_ones_are_silent,
 );
 
 async fn the_server_waits_for_a_database_that_starts_later(kind: Kind) {
@@ -93,6 +94,33 @@ async fn a_lesson_continues_after_a_restart_of_the_database(kind: Kind) {
     for _ in 0..20 {
         assert_eq!(teacher.get(&board).status, 200);
         assert_eq!(teacher.get(&changes).status, 200);
+    }
+    drop(server);
+    proxy.close().await;
+    database.destroy().await;
+}
+
+/// The system reports a connection to a host that has disappeared only after a quarter of an hour.
+async fn a_lesson_continues_on_new_connections_when_the_old_ones_are_silent(kind: Kind) {
+    let database = TestDatabase::create(kind, false).await;
+    let (proxy, url) = Proxy::before(&database.url);
+    proxy.open().await;
+    let server = Process::ready(&[("DATABASE_URL", &url), ("STEPWISE_DB_CONNECTIONS", "3")]);
+    let teacher = Browser::of(server.port);
+    let board = format!("/classes/{}", teacher.opens_a_class(30));
+    std::thread::scope(|scope| {
+        for _ in 0..20 {
+            scope.spawn(|| assert_eq!(teacher.get(&board).status, 200));
+        }
+    });
+    proxy.silence();
+    // Connections that were used within the last second are not tested.
+    std::thread::sleep(Duration::from_secs(1));
+    let began = Instant::now();
+    server.until("the board is back", || teacher.get(&board).status == 200);
+    assert!(began.elapsed() < Duration::from_secs(10), "{:?}", began.elapsed());
+    for _ in 0..20 {
+        assert_eq!(teacher.get(&board).status, 200);
     }
     drop(server);
     proxy.close().await;

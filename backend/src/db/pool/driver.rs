@@ -6,7 +6,11 @@ use sea_orm::{
     sqlx::{self, AssertSqlSafe, Connection, Either, Executor, MySql, Postgres, Result, Sqlite, pool::PoolConnection},
 };
 use sea_query_sqlx::SqlxValues;
-use tokio::runtime::Handle;
+use std::time::Duration;
+use tokio::{runtime::Handle, time::timeout};
+
+/// How long a connection has time to answer a test.
+const PING_TIMEOUT: Duration = Duration::from_secs(2);
 
 pub enum Driver {
     Sqlite(PoolConnection<Sqlite>),
@@ -71,11 +75,15 @@ impl Driver {
         })
     }
 
+    /// Reads to the end, also after the first row: a single change commits there, and `fetch_optional` of SQLite would not
+    /// report that the commit has failed.
     pub async fn query_one(&mut self, statement: Statement) -> Result<Option<QueryResult>> {
         let (sql, values) = parts(statement);
         each!(self, |connection| {
-            let row = connection.fetch_optional(sqlx::query_with(sql, values)).await?;
-            Ok(row.map(Into::into))
+            let mut rows = connection.fetch(sqlx::query_with(sql, values));
+            let first = rows.try_next().await?;
+            while rows.try_next().await?.is_some() {}
+            Ok(first.map(Into::into))
         })
     }
 
@@ -93,15 +101,25 @@ impl Driver {
         each!(self, |connection| connection.execute(sql).await.map(Into::into))
     }
 
-    pub async fn ping(&mut self) -> Result<()> {
-        each!(self, |connection| connection.ping().await)
+    /// Whether the database answers on this connection.
+    pub async fn answers(&mut self) -> bool {
+        let ping = async { each!(self, |connection| connection.ping().await) };
+        matches!(timeout(PING_TIMEOUT, ping).await, Ok(Ok(())))
     }
 
-    /// Gives the connection back to sqlx, which tests it in a task of its own. Outside of a runtime the connection is
-    /// closed.
-    pub fn give_back(self) {
-        if Handle::try_current().is_err() {
-            each!(self, |connection| drop(connection.leak()));
+    /// Gives the connection back to sqlx, in a task of its own. sqlx tests it, without a limit of time: a host that has
+    /// disappeared would keep the place of this connection in the pool until TCP gives up, which takes a quarter of an
+    /// hour. Therefore a connection that does not answer is closed here. Outside of a runtime every connection is closed.
+    pub fn give_back(mut self) {
+        match (Handle::try_current(), &self) {
+            (Err(_), _) => each!(self, |connection| drop(connection.leak())),
+            // A file does not disappear.
+            (Ok(_), Self::Sqlite(_)) => {}
+            (Ok(runtime), _) => drop(runtime.spawn(async move {
+                if !self.answers().await {
+                    each!(self, |connection| drop(connection.detach()));
+                }
+            })),
         }
     }
 

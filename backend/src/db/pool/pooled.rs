@@ -38,6 +38,17 @@ impl Pooled {
         }
     }
 
+    /// Tests a connection that was idle. If it does not answer, it is given back to sqlx when it is dropped.
+    pub(super) async fn still_answers(&mut self) -> bool {
+        let Some(held) = &mut self.held else { return false };
+        self.state = State::Sent;
+        let answers = held.driver.answers().await;
+        if answers {
+            self.state = State::Free;
+        }
+        answers
+    }
+
     /// The next statement begins a transaction.
     pub fn begin_with_next(&mut self) {
         self.state = State::Begins;

@@ -125,3 +125,13 @@ fn a_pool_can_be_dropped_outside_of_the_runtime() {
     drop(db);
     drop(runtime);
 }
+
+/// A deferred constraint is checked by the commit, which comes after the row.
+#[tokio::test]
+async fn a_change_that_returns_a_row_reports_that_its_commit_has_failed() {
+    let table = "CREATE TABLE t (n INTEGER PRIMARY KEY, of INTEGER REFERENCES t (n) DEFERRABLE INITIALLY DEFERRED)";
+    let (_folder, db) = file_with(table).await;
+    let insert = Statement::from_string(DbBackend::Sqlite, "INSERT INTO t VALUES (1, 2) RETURNING n");
+    assert!(db.statement().query_one_raw(insert).await.is_err());
+    assert_eq!(numbers(&db).await, "");
+}
