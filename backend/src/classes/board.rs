@@ -241,12 +241,8 @@ pub(crate) fn as_json(changes: &BoardChanges) -> Result<String> {
 }
 
 fn seat_view(SeatRow { seat, login, badges }: SeatRow) -> Result<SeatView> {
-    let why = seat
-        .last_failure
-        .as_deref()
-        .map(str::parse)
-        .transpose()
-        .map_err(|_| Error::Corrupt("failure"))?;
+    // A newer replica can write a failure that this one does not know.
+    let why = seat.last_failure.as_deref().and_then(|code| code.parse().ok());
     let failure = why.zip(seat.last_failure_at).map(|(why, at)| LastFailure {
         why,
         at: Timestamp::from_micros(at),

@@ -120,10 +120,12 @@ impl LiveUpdates {
         let mut seats = queries::changed_seats(&self.db.read, &with_boards).await?;
         let now = self.clock.now();
         for Changed { feed, row, difference } in changed {
-            let news = match feed.has_boards() {
-                true => Some(news(&row, &difference, &mut seats, now)?),
-                false => None,
-            };
+            let news = feed.has_boards().then(|| news(&row, &difference, &mut seats, now));
+            // The other classes get their news. The boards of this class read it again, and say that it cannot be read.
+            let news = news.transpose().unwrap_or_else(|error| {
+                tracing::error!(%error, class = %feed.class, "a board cannot be read");
+                None
+            });
             feed.publish(row, now, news, is_back);
         }
         Ok(())

@@ -9,6 +9,8 @@ use tokio::time::Instant;
 always_on_every_database!(
     five_hundred_streams_outlive_a_database_that_disappears,
     a_database_that_was_restored_from_a_backup_is_shown_as_it_is,
+    a_class_that_cannot_be_read_does_not_stop_the_streams_of_others,
+    a_failure_that_only_a_newer_release_knows_is_left_out,
 );
 
 async fn executes(app: &TestApp, statement: &str) {
@@ -59,4 +61,33 @@ async fn a_database_that_was_restored_from_a_backup_is_shown_as_it_is(app: TestA
     let restored = stream.next_named("changes").await.changes();
     assert_eq!((restored.version, restored.seats.len()), (1, 2));
     assert!(!restored.seats[0].stages.is_reached(Stage::SetupOpened));
+}
+
+async fn a_class_that_cannot_be_read_does_not_stop_the_streams_of_others(app: TestApp) {
+    let (broken, sound) = (app.class_of(1).await, app.class_of(1).await);
+    let mut streams = [broken.follows().await, sound.follows().await];
+    let account = format!("SELECT id FROM account WHERE username = '{}'", broken.seats[0].login);
+    executes(
+        &app,
+        &format!("UPDATE seat SET number = 70000 WHERE account_id = ({account})"),
+    )
+    .await;
+    executes(&app, "UPDATE seat SET signed_in_at = 1, version = 1000").await;
+    executes(&app, "UPDATE class SET version = 1000").await;
+    let changes = streams[1].next_named("changes").await.changes();
+    assert!(changes.seats[0].stages.is_reached(Stage::SignedIn));
+    // The next change shows the board that it has missed one, and the board cannot be read.
+    executes(&app, "UPDATE class SET version = 1001").await;
+    streams[0].next_named("unavailable").await;
+}
+
+async fn a_failure_that_only_a_newer_release_knows_is_left_out(app: TestApp) {
+    let class = app.class_of(1).await;
+    let mut stream = class.follows().await;
+    let failure = "last_failure = 'from_the_future', last_failure_at = 1";
+    executes(&app, &format!("UPDATE seat SET {failure}, version = 1000")).await;
+    executes(&app, "UPDATE class SET version = 1000").await;
+    let changes = stream.next_named("changes").await.changes();
+    assert!(changes.seats[0].failure.is_none());
+    assert!(class.board().await.seats[0].failure.is_none());
 }
