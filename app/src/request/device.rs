@@ -32,12 +32,13 @@ impl RequestContext {
         Ok(device)
     }
 
-    /// Adds this name to the device cookie after the user has signed in with all factors.
-    pub fn add_login_to_device_cookie(&self, name: &str) -> Result<(), Problem> {
+    /// Adds the names of a user to the device cookie, after a sign-in with all factors. A browser is known by every name
+    /// that the user can type.
+    pub fn add_names_to_device_cookie(&self, names: &[&str]) -> Result<(), Problem> {
         let known = self
             .stepwise
             .auth
-            .record_sign_in_of_device(self.cookie(DEVICE).as_deref(), name);
+            .record_sign_in_of_device(self.cookie(DEVICE).as_deref(), names);
         self.set_cookie(DEVICE, &known?, DEVICE_COOKIE_LIFE);
         Ok(())
     }

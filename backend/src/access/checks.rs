@@ -70,6 +70,7 @@ impl Access {
             identity,
             role: role_of(account.role.as_deref()),
             login: account.username,
+            email: account.email,
             asked: session.sent_code(),
             seat: owner.seat(identity.account.uuid()),
         })

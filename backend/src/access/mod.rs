@@ -201,6 +201,8 @@ impl Reauthenticated {
 pub struct PendingSignIn {
     pub(crate) identity: Identity,
     pub(crate) login: String,
+    /// The confirmed address, with which a member can sign in too.
+    pub(crate) email: Option<String>,
     pub(crate) role: Role,
     /// The last code that the server sent by mail or SMS for this session.
     pub(crate) asked: Option<SentCode>,
@@ -224,6 +226,12 @@ impl PendingSignIn {
 
     pub fn login(&self) -> &str {
         &self.login
+    }
+
+    /// All names with which this user can sign in.
+    pub fn names(&self) -> Vec<&str> {
+        let names = [Some(&self.login), self.email.as_ref()];
+        names.into_iter().flatten().map(String::as_str).collect()
     }
 }
 

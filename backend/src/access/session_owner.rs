@@ -17,6 +17,7 @@ const SEAT: &str = "seat_";
 #[derive(Clone, Debug, FromQueryResult)]
 pub(super) struct AccountColumns {
     pub username: String,
+    pub email: Option<String>,
     pub role: Option<String>,
     pub epoch: i32,
     pub active: bool,
@@ -24,8 +25,9 @@ pub(super) struct AccountColumns {
 }
 
 impl AccountColumns {
-    pub const ALL: [account::Column; 5] = [
+    pub const ALL: [account::Column; 6] = [
         account::Column::Username,
+        account::Column::Email,
         account::Column::Role,
         account::Column::Epoch,
         account::Column::Active,

@@ -10,8 +10,9 @@ use domain::{credentials::normalise_name, time::Timestamp};
 use std::{fmt, time::Duration};
 
 pub const DEVICE_COOKIE_LIFE: Duration = Duration::from_secs(365 * 24 * 3600);
-/// Many students share a classroom computer, so the cookie contains only the names that have signed in most recently.
-const MAX_NAMES: usize = 12;
+/// Many students share a classroom computer, so the cookie contains only the names that have signed in most recently. A
+/// member has up to two.
+const MAX_NAMES: usize = 16;
 const PURPOSE: &str = "known-browser";
 
 /// A browser, as its device cookie describes it.
@@ -70,15 +71,15 @@ impl Auth {
         Ok((device, cookie))
     }
 
-    /// The new cookie of a browser in which a user has just signed in with `name`.
-    pub fn record_sign_in_of_device(&self, cookie: Option<&str>, name: &str) -> Result<String> {
-        let tag = self.name_tag(name);
+    /// The new cookie of a browser in which a user with these names has just signed in.
+    pub fn record_sign_in_of_device(&self, cookie: Option<&str>, names: &[&str]) -> Result<String> {
+        let tags: Vec<_> = names.iter().map(|name| self.name_tag(name)).collect();
         let mut device = match self.device(cookie) {
             Some(device) => device,
             None => self.random_device()?,
         };
-        device.names.retain(|known| *known != tag);
-        device.names.push(tag);
+        device.names.retain(|known| !tags.contains(known));
+        device.names.extend(tags);
         let oldest = device.names.len().saturating_sub(MAX_NAMES);
         device.names.drain(..oldest);
         self.seal_device(&device)

@@ -18,7 +18,7 @@ pub async fn sign_in_with_passkey(passkey: String) -> Result<(), Problem> {
     };
     let state = context.session_state().await?;
     let accepted = context.stepwise.auth.sign_in_with_passkey(&request, state).await?;
-    finish_sign_in(&context, accepted.session, &accepted.login).await
+    finish_sign_in(&context, accepted.session, &[&accepted.login]).await
 }
 
 /// Completes a sign-in whose password was right.
@@ -39,5 +39,5 @@ pub async fn verify_passkey(passkey: String) -> Result<(), Problem> {
             context.new_device_label(pending.login()).as_deref(),
         )
         .await?;
-    finish_sign_in(&context, state, pending.login()).await
+    finish_sign_in(&context, state, &pending.names()).await
 }

@@ -45,7 +45,7 @@ pub async fn verify_code(code: String, with: Option<FactorKind>, trust: Option<S
     if trust.is_some() && !state.requires_other_factor(context.stepwise.now()) {
         context.trust_browser(&state).await?;
     }
-    finish_sign_in(&context, state, pending.login()).await
+    finish_sign_in(&context, state, &pending.names()).await
 }
 
 /// Sends a code by mail or SMS for the pending sign-in.
@@ -80,7 +80,7 @@ pub async fn verify_recovery_code(recovery_code: String) -> Result<(), Problem> 
         )
         .await;
     let proved = proved.map_err(|error| Problem::from(error).with_keyboard_hint(is_cyrillic));
-    finish_sign_in(&context, proved?, pending.login()).await
+    finish_sign_in(&context, proved?, &pending.names()).await
 }
 
 /// Cancels the pending sign-in.
@@ -98,7 +98,7 @@ pub async fn cancel() -> Result<(), Problem> {
 pub(super) async fn finish_sign_in(
     context: &crate::request::RequestContext,
     state: domain::session::SessionState,
-    login: &str,
+    names: &[&str],
 ) -> Result<(), Problem> {
     use domain::account::AccountKind;
     context.forget_returning();
@@ -109,7 +109,7 @@ pub(super) async fn finish_sign_in(
     }
     let kind = state.signed_in(context.stepwise.now())?.kind;
     context.renew_session(state).await?;
-    context.add_login_to_device_cookie(login)?;
+    context.add_names_to_device_cookie(names)?;
     crate::request::redirect(match kind {
         AccountKind::Student => "/lesson",
         AccountKind::Member => "/classes",

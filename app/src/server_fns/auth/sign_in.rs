@@ -106,7 +106,7 @@ pub async fn sign_in(username: String, password: String) -> Result<(), Problem> 
     };
     context.renew_session(accepted.session).await?;
     if !accepted.factor_on {
-        context.add_login_to_device_cookie(&accepted.name)?;
+        context.add_names_to_device_cookie(&[&accepted.name])?;
     }
     context.forget_typed(TYPED);
     if context

@@ -147,7 +147,7 @@ pub async fn connect_message(code: String) -> Result<(), Problem> {
         .connect_message(&who, state, &code, context.client_ip())
         .await?;
     context.renew_session(connected.session).await?;
-    context.add_login_to_device_cookie(who.login())?;
+    context.add_names_to_device_cookie(&[who.login()])?;
     if connected.recovery_codes.is_empty() {
         crate::request::redirect(match connected.kind {
             AccountKind::Member => "/account?done=connected",

@@ -31,7 +31,7 @@ pub async fn connect_passkey(name: String, passkey: String) -> Result<(), Proble
         .connect_passkey(&who, state, &new, &name)
         .await?;
     context.renew_session(connected.session).await?;
-    context.add_login_to_device_cookie(who.login())?;
+    context.add_names_to_device_cookie(&[who.login()])?;
     if connected.recovery_codes.is_empty() {
         crate::request::redirect("/account?done=connected");
         return Ok(());

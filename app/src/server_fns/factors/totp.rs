@@ -55,7 +55,7 @@ pub async fn connect(code: String) -> Result<(), Problem> {
     context.renew_session(connected.session).await?;
     // The user has just used both factors in this browser, so the next sign-in in this browser sends no mail about a
     // new device.
-    context.add_login_to_device_cookie(who.login())?;
+    context.add_names_to_device_cookie(&[who.login()])?;
     let by = Some(domain::factor::FactorKind::Totp);
     super::recovery_codes::show_once(
         &context,

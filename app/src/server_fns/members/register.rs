@@ -81,7 +81,7 @@ pub async fn register(
         }
     };
     context.renew_session(session).await?;
-    context.add_login_to_device_cookie(&username)?;
+    context.add_names_to_device_cookie(&[&username])?;
     redirect("/set-up");
     Ok(())
 }

@@ -14,6 +14,7 @@ on_every_database!(
     the_first_sign_in_and_sign_ins_of_students_are_not_mailed,
     a_member_turns_the_mails_off_and_on_with_a_form,
     an_api_login_is_mailed_once_a_month,
+    a_browser_is_known_by_every_name_of_its_member,
 );
 
 const FIREFOX: &str = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0";
@@ -134,4 +135,21 @@ async fn an_api_login_is_mailed_once_a_month(app: TestApp) {
     app.mails().await;
     client.logs_in_again("bob", &bob.secret).await;
     assert!(told(&app).await.is_empty());
+}
+
+/// Passwords of a known browser wait in a line of their own, so a flood from the same network does not delay them.
+async fn a_browser_is_known_by_every_name_of_its_member(app: TestApp) {
+    let ada = ada(&app).await;
+    for (typed, other) in [
+        ("ada".to_owned(), address_of("ada")),
+        (address_of("ada"), "ada".to_owned()),
+    ] {
+        app.waits(30);
+        let browser = app.browser();
+        assert!(browser.signs_in_as(&typed, PASSWORD, &ada.secret).await.is_done());
+        let auth = &app.stepwise.auth;
+        let device = auth.device(browser.cookie("browser").as_deref()).expect("a device");
+        assert!(auth.has_signed_in(&device, &[&typed]) && auth.has_signed_in(&device, &[&other]));
+        assert!(!auth.has_signed_in(&device, &["bob"]));
+    }
 }
