@@ -119,6 +119,8 @@ pub(super) async fn keep(tx: &Transaction, class: &class::Model, owner: Uuid) ->
         owner_id: Set(owner),
         content: Set(serde_json::to_string(&kept).map_err(|_| Error::Corrupt("finish of a class"))?),
     };
+    // See `keep_results`: a class can have been deleted before.
+    class_finish::Entity::delete_by_id(class.id).exec(tx).await?;
     class_finish::Entity::insert(row).exec_without_returning(tx).await?;
     Ok(())
 }

@@ -6,7 +6,7 @@ use crate::{
     access::Member,
     crypto::digest,
     db::{Transaction, transaction},
-    entity::class,
+    entity::{class, class_finish},
     form_token::{Form, is_same},
     limits::hourly_limit::{Made, Origin},
     random,
@@ -87,8 +87,13 @@ impl Classes {
 
     /// True if this form has opened its class before.
     async fn is_open_already(&self, id: ClassId, request: &OpenClass, now: Timestamp) -> Result<bool> {
-        let Some(known) = class::Entity::find_by_id(id.uuid()).one(&self.db.read).await? else {
-            return Ok(false);
+        let db = &self.db.read;
+        let Some(known) = class::Entity::find_by_id(id.uuid()).one(db).await? else {
+            // The owner keeps the finish page of a class that this form has opened before, and it has the same id.
+            return match class_finish::Entity::find_by_id(id.uuid()).one(db).await? {
+                Some(_) => Err(Refusal::BadRequest.into()),
+                None => Ok(false),
+            };
         };
         if !is_same(known.created_at, now)
             || known.owner_id != request.owner.as_ref().map(|owner| owner.account().uuid())

@@ -31,28 +31,33 @@ const BATCH: u64 = 50;
 
 impl Classes {
     /// Deletes all classes whose retention time is over, and rehearsals after their hour. This is safe on several replicas:
-    /// a class that another replica has deleted, or whose end was extended in the meantime, is skipped.
+    /// a class that another replica has deleted, or whose end was extended in the meantime, is skipped. A class that
+    /// cannot be deleted does not stop the others.
     pub(crate) async fn purge_classes(&self) -> Result<u64> {
         let ended_by = self.clock.now().before(self.settings.purge_after);
-        let mut gone = 0;
+        let (mut gone, mut last) = (0, None);
         loop {
-            let due: Vec<Uuid> = class::Entity::find()
+            let due: Vec<(i64, Uuid)> = class::Entity::find()
                 .select_only()
-                .column(class::Column::Id)
+                .columns([class::Column::ExpiresAt, class::Column::Id])
                 .filter(is_due(ended_by, self.clock.now()))
+                .filter(comes_after(last))
                 .order_by_asc(class::Column::ExpiresAt)
+                .order_by_asc(class::Column::Id)
                 .limit(BATCH)
                 .into_tuple()
                 .all(&self.db.read)
                 .await?;
-            let mut went = 0;
-            for class in due {
-                went += u64::from(self.purge_class(class, ended_by).await?);
-            }
-            if went == 0 {
+            let Some(end) = due.last().copied() else {
                 return Ok(gone);
+            };
+            last = Some(end);
+            for (_, class) in due {
+                match self.purge_class(class, ended_by).await {
+                    Ok(went) => gone += u64::from(went),
+                    Err(error) => tracing::error!(%error, %class, "a class cannot be deleted"),
+                }
             }
-            gone += went;
         }
     }
 
@@ -150,6 +155,15 @@ impl Classes {
     }
 }
 
+/// The classes behind this end and id, in the order of both.
+fn comes_after(last: Option<(i64, Uuid)>) -> Condition {
+    let Some((end, id)) = last else { return Condition::all() };
+    let same_end = Condition::all()
+        .add(class::Column::ExpiresAt.eq(end))
+        .add(class::Column::Id.gt(id));
+    Condition::any().add(class::Column::ExpiresAt.gt(end)).add(same_end)
+}
+
 /// A class whose retention time is over, or a rehearsal that was opened an hour ago. A rehearsal that the teacher has ended
 /// before stays until then, so that its finish page can be seen.
 fn is_due(ended_by: Timestamp, now: Timestamp) -> Condition {
@@ -173,6 +187,11 @@ async fn keep_results(
 ) -> Result<()> {
     let there: Vec<_> = seats.iter().filter(|(seat, _)| seat.removed_at.is_none()).collect();
     let opened = Timestamp::from_micros(class.created_at);
+    // Earlier releases opened a deleted class again, under the same id, when its form was sent once more.
+    class_result::Entity::delete_many()
+        .filter(class_result::Column::ClassId.eq(class.id))
+        .exec(tx)
+        .await?;
     for some in there.chunks(CHUNK) {
         let rows = some.iter().map(|(seat, _)| {
             let exercises = ExerciseBadge::to_result(&badges.take(seat), opened);

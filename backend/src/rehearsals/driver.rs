@@ -78,22 +78,26 @@ impl Driver {
         }
     }
 
-    /// Lets every student of this process do one act, if one is due.
+    /// Lets every student of this process do one act, if one is due. A failure in one rehearsal does not stop the others;
+    /// the first one is returned.
     pub async fn tick(&mut self) -> Result<()> {
+        let mut outcome = Ok(());
         for (class, place) in self.at.opened.take() {
             self.walks.insert(class, Walk::new(place));
         }
         let now = self.at.clock.now();
         if now >= self.next_search {
             self.next_search = now.after(SEARCH_INTERVAL);
-            self.search(now).await?;
+            outcome = self.search(now).await;
         }
         for class in self.walks.keys().copied().collect::<Vec<_>>() {
-            if self.advance(class).await? == Left::Nothing {
-                self.walks.remove(&class);
+            match self.advance(class).await {
+                Ok(Left::Nothing) => drop(self.walks.remove(&class)),
+                Ok(_) => {}
+                Err(error) => outcome = outcome.and(Err(error)),
             }
         }
-        Ok(())
+        outcome
     }
 
     /// Takes the rehearsals that no replica moves, and deletes those that are an hour old.

@@ -8,7 +8,8 @@ use crate::{
         message_round::{PAGE, WRITES, class_with_message},
     },
 };
-use domain::view::ClassesView;
+use domain::{refusal::Refusal, view::ClassesView};
+use sea_orm::ConnectionTrait;
 use std::time::Duration;
 
 always_on_every_database!(
@@ -17,6 +18,8 @@ always_on_every_database!(
     the_owner_keeps_anonymous_times,
     the_text_of_a_message_goes_with_the_class,
     several_replicas_purge_at_once,
+    a_form_whose_class_was_deleted_opens_no_other_under_its_id,
+    a_class_that_cannot_be_deleted_does_not_keep_the_others,
 );
 
 const DAY: u64 = 24 * 3600;
@@ -180,4 +183,35 @@ async fn several_replicas_purge_at_once(app: TestApp) {
     }
     assert_eq!(classes, 4);
     assert_eq!(left(&app).await, [0; 7]);
+}
+
+/// The owner keeps the results of the deleted class under its id.
+async fn a_form_whose_class_was_deleted_opens_no_other_under_its_id(app: TestApp) {
+    let ada = app.browser();
+    app.member(&ada, "ada").await;
+    let form = ada.opens("/classes").await.field("form");
+    let fields = [("form", form.as_str()), ("seats", "2"), ("title", "7b")];
+    assert!(ada.calls("/classes", &fields).await.is_done());
+    let connection = app.db.migration_connection();
+    connection
+        .execute_unprepared("UPDATE class SET expires_at = 1")
+        .await
+        .unwrap();
+    assert_eq!(app.stepwise.operations.sweep().await.unwrap().classes, 1);
+    assert_eq!(ada.calls("/classes", &fields).await.refusal(), Refusal::BadRequest);
+    assert_eq!(app.count("class").await, 0);
+}
+
+async fn a_class_that_cannot_be_deleted_does_not_keep_the_others(app: TestApp) {
+    let ada = app.browser();
+    app.member(&ada, "ada").await;
+    ada.opens_own_class(1).await;
+    let connection = app.db.migration_connection();
+    // Questions of its own, which are missing.
+    let broken = "UPDATE class SET questions = 'own', expires_at = expires_at - 1";
+    connection.execute_unprepared(broken).await.unwrap();
+    ada.opens_own_class(1).await;
+    app.waits(9 * DAY);
+    assert_eq!(app.stepwise.operations.sweep().await.unwrap().classes, 1);
+    assert_eq!(app.count("class").await, 1);
 }
