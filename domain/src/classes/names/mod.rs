@@ -70,7 +70,9 @@ fn without_separator_line(text: &str) -> &str {
 }
 
 fn read_table(text: &str, columns: &Columns, list: &mut NameList) -> Result<(), Refusal> {
-    let rows: Vec<Row> = rows(text, Some(columns.separator)).skip(1).collect();
+    // The head is the first row that is not empty.
+    let rows = rows(text, Some(columns.separator)).skip_while(Row::is_empty);
+    let rows: Vec<Row> = rows.skip(1).collect();
     let has_roles = rows.iter().any(|row| columns.is_student(row));
     for row in &rows {
         if row.is_empty() {

@@ -163,3 +163,18 @@ fn a_list_with_thousands_of_names_is_not_read_to_its_end() {
     let table = format!("Name,Email\n{}", "Anna,anna@school.example\n".repeat(2_001));
     assert_eq!(parse(&table), Err(too_many));
 }
+
+#[test]
+fn the_head_of_a_table_is_its_first_row_that_is_not_empty() {
+    for text in [
+        "sep=;\r\nName\r\nAnna\r\nBen\r\n",
+        "\n\nФИО\nAnna\nBen",
+        ";\nNom;Prénom\n;Anna\n;Ben\n",
+    ] {
+        let list = parse(text).unwrap();
+        assert_eq!(students(&list), [("Anna", ""), ("Ben", "")], "{text:?}");
+        assert_eq!(list.skipped, 0, "{text:?}");
+    }
+    assert_eq!(file(include_bytes!("testdata/excel_semicolons.csv")).skipped, 0);
+    assert_eq!(parse("\nFirst name,Last name\n").unwrap_err(), Refusal::NoNames);
+}
