@@ -118,11 +118,12 @@ pub fn shown_exercises(lesson: Lesson, seats: &[SeatResult]) -> Vec<Exercise> {
 }
 
 /// How long one student took for an exercise: the time since the badge before it, which is the last stage or an exercise
-/// that was passed earlier.
+/// that was passed earlier. It is unknown if the student has lost the phone later and reached the stages again.
 pub fn exercise_duration(seat: &SeatResult, exercise: Exercise) -> Option<Duration> {
     let passed = passed_at(&seat.exercises, exercise)?;
+    let stages = seat.stages.at(Stage::SignedIn2fa).filter(|at| *at <= passed)?;
     let badges = seat.exercises.iter().filter_map(|badge| badge.passed);
-    let before = badges.filter(|at| *at < passed).chain(seat.stages.latest()).max()?;
+    let before = badges.filter(|at| *at < passed).chain([stages]).max()?;
     Some(passed.since(before))
 }
 
@@ -243,5 +244,22 @@ mod tests {
         let summary = summarise(&[seat(1, &[])]);
         assert_eq!(summary.stages, [StageResult::default(); 4]);
         assert_eq!(summary.median_total, None);
+    }
+
+    #[test]
+    fn an_exercise_that_was_passed_before_a_lost_phone_has_no_time() {
+        let message = ExerciseBadge {
+            exercise: Exercise::Message,
+            passed: Some(second(400)),
+            attempts: 1,
+            stepped: None,
+        };
+        for stages in [&[100, 600, 700, 900][..], &[100]] {
+            let lost = SeatResult {
+                exercises: vec![message],
+                ..seat(1, stages)
+            };
+            assert_eq!(exercise_duration(&lost, Exercise::Message), None);
+        }
     }
 }
