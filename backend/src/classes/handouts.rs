@@ -1,13 +1,7 @@
 //! How students get their logins: on cards from the teacher, or by taking a free seat themselves.
 
 use super::{Classes, queries::running};
-use crate::{
-    Result,
-    access::ManagesClass,
-    db::transaction,
-    entity::{class, seat},
-    students::progress,
-};
+use crate::{Result, access::ManagesClass, db::transaction, entity::seat, students::progress};
 use domain::time::Timestamp;
 use sea_orm::{
     ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter,
@@ -68,20 +62,6 @@ impl Classes {
                 progress::change(tx, teacher.class(), update).await?;
             }
             Ok(seats)
-        })
-    }
-
-    /// Sets whether students are allowed to take free seats themselves.
-    pub async fn allow_self_join(&self, teacher: ManagesClass, allowed: bool) -> Result<()> {
-        let now = self.clock.now();
-        transaction!(&self.db, |tx| {
-            running(tx, teacher.class(), now).await?;
-            class::Entity::update_many()
-                .col_expr(class::Column::SelfJoin, Expr::value(allowed))
-                .filter(class::Column::Id.eq(teacher.class().uuid()))
-                .exec(tx)
-                .await?;
-            Ok(())
         })
     }
 }

@@ -38,9 +38,14 @@ pub async fn mark_handed_out(id: String, on: bool, since: Option<i64>, back: Opt
 #[server(prefix = "", endpoint = "classes/self-join")]
 pub async fn allow_self_join(id: String, on: bool) -> Result<bool, Problem> {
     use super::receipts::{Receipt, give_receipt};
+    use backend::classes::ClassSettings;
     let context = crate::request::RequestContext::current()?;
     let teacher = context.class_manager(&id).await?;
-    context.stepwise.classes.allow_self_join(teacher, on).await?;
+    let settings = ClassSettings {
+        self_join: Some(on),
+        ..ClassSettings::default()
+    };
+    context.stepwise.classes.change_settings(teacher, settings).await?;
     if context.is_without_scripts() {
         let receipt = if on { Receipt::SelfJoinOn } else { Receipt::SelfJoinOff };
         give_receipt(&context, teacher.class(), &receipt)?;

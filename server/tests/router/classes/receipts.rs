@@ -103,8 +103,14 @@ async fn a_label_that_was_replaced_by_mistake_comes_back(app: TestApp) {
 
 async fn letting_students_in_is_undone(app: TestApp) {
     let class = app.class_of(1).await;
+    let version = class.version().await;
     let open = class.submits("/classes/self-join", &[("on", "true")]).await;
     assert!(open.says(EN.receipt_self_join_on()) && class.board().await.self_join);
+    assert_eq!(
+        class.version().await,
+        version + 1,
+        "other open boards and the projector page get the change"
+    );
     let closed = class.undoes(&open).await;
     assert!(closed.says(EN.receipt_self_join_off()) && !class.board().await.self_join);
 }
