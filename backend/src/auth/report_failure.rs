@@ -2,7 +2,7 @@
 //! in their own task, because the response time must not reveal whether the account exists.
 
 use super::Auth;
-use crate::{db::transaction, operations::audit, students::progress};
+use crate::{Result, db::transaction, members::queries::account_named, operations::audit, students::progress};
 use domain::{audit::AuditKind, ids::AccountId, seat_failure::SeatFailure, time::Timestamp};
 
 impl Auth {
@@ -23,6 +23,42 @@ impl Auth {
                 tracing::warn!(%error, "a failed sign-in did not reach the history");
             }
         });
+    }
+
+    /// Shows on the board that a student's password is locked, also if the teacher has cleared the last failure of the seat.
+    /// The response does not wait for this task.
+    pub(crate) fn report_lock_to_teacher(&self, name: String, until: Timestamp) {
+        let service = self.clone();
+        tokio::spawn(async move {
+            if let Err(error) = service.show_lock(&name, until).await {
+                tracing::warn!(%error, "a locked password did not reach the board");
+            }
+        });
+    }
+
+    async fn show_lock(&self, name: &str, until: Timestamp) -> Result<()> {
+        let now = self.clock.now();
+        let Some(found) = account_named(&self.db.read, name).await? else {
+            return Ok(());
+        };
+        // Most refused attempts change nothing, so they begin no transaction.
+        let locked = SeatFailure::Locked.to_string();
+        if found
+            .seat
+            .as_ref()
+            .is_some_and(|seat| seat.last_failure.as_ref() == Some(&locked))
+        {
+            return Ok(());
+        }
+        let student = AccountId::from_uuid(found.account.id);
+        transaction!(&self.db, |tx| progress::fail(
+            tx,
+            student,
+            SeatFailure::Locked,
+            Some(until),
+            now
+        )
+        .await)
     }
 
     /// Shows the failure on the board. The response does not wait for this task.

@@ -4,7 +4,7 @@
 
 use super::{Auth, device_cookie::Device, password_check::run_to_completion};
 use crate::{
-    Result,
+    Error, Result,
     crypto::context::{self, DUMMY_PASSWORD},
     db::{Transaction, transaction},
     entity::{account, factor},
@@ -134,6 +134,10 @@ impl Auth {
                         .await?;
                 }
                 Err(refused.unwrap_or(Refusal::SignInFailed).into())
+            }
+            Err(Error::Refused(Refusal::Locked { until })) if is_student_login(&name) => {
+                self.report_lock_to_teacher(name, until);
+                Err(Refusal::Locked { until }.into())
             }
             Err(error) => Err(error),
         }

@@ -1,7 +1,7 @@
 //! Actions of a teacher on one seat: unlock it, reset the second factor, set a new password, change the label, free the
 //! seat for another student, or remove it.
 
-use super::Classes;
+use super::{Classes, queries::running};
 use crate::{
     Error, Result,
     access::ManagesClass,
@@ -22,7 +22,7 @@ use crate::{
     random,
     students::{hand::hand_down, progress},
 };
-use domain::{class::ClassState, credentials, ids::AccountId, refusal::Refusal, time::Timestamp, validate};
+use domain::{credentials, ids::AccountId, refusal::Refusal, time::Timestamp, validate};
 use sea_orm::{
     ColumnTrait, EntityTrait, QueryFilter, UpdateMany,
     sea_query::{Expr, ExprTrait},
@@ -88,7 +88,8 @@ impl Classes {
             let place = self.occupied(tx, teacher, number).await?;
             remove_factors(tx, place.student()).await?;
             exercises::forget(tx, &place.seat, true).await?;
-            throttle::forgive(tx, throttle::Subject::code(&self.macs, place.student())).await?;
+            // The failure of the seat is cleared below, so no lock may stay behind it.
+            self.forgive(tx, &place).await?;
             end_sessions(tx, &place.account, now).await?;
             let update = seat::Entity::update_many()
                 .col_expr(seat::Column::SetupOpenedAt, Expr::value(None::<i64>))
@@ -161,15 +162,10 @@ impl Classes {
         })
     }
 
-    /// Loads the seat. The request is refused if the seat is not in this teacher's class, or if the class has ended.
+    /// Loads the seat. The request is refused if the seat is not in this teacher's class, or if the class has ended. The
+    /// class stays locked: of two requests that replace the student at once, the second must see the new student.
     async fn occupied(&self, tx: &Transaction, teacher: ManagesClass, number: u16) -> Result<Occupied> {
-        let class = crate::entity::class::Entity::find_by_id(teacher.class().uuid())
-            .one(tx)
-            .await?;
-        let class = class.ok_or(Refusal::NotFound)?;
-        if ClassState::at(self.clock.now(), Timestamp::from_micros(class.expires_at), false) == ClassState::Ended {
-            return Err(Refusal::ClassEnded.into());
-        }
+        running(tx, teacher.class(), self.clock.now()).await?;
         let found = seat::Entity::find_by_id((teacher.class().uuid(), i32::from(number)))
             .filter(seat::Column::RemovedAt.is_null())
             .find_also_related(account::Entity)

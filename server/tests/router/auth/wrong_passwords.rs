@@ -1,7 +1,7 @@
 //! Tests of wrong passwords. Tests of wrong codes are in `wrong_codes`.
 
 use crate::{always_on_every_database, common::member::*, common::*, on_every_database};
-use domain::{refusal::Refusal, validate::MAX_NAME};
+use domain::{refusal::Refusal, seat_failure::SeatFailure, validate::MAX_NAME, view::SeatView};
 use std::time::Duration;
 
 on_every_database!(
@@ -12,6 +12,8 @@ on_every_database!(
     wrong_codes_of_thirty_students_behind_one_address_do_not_lock_each_other,
     guesses_elsewhere_do_not_lock_a_browser_that_signed_in_before,
     the_teacher_sees_the_lock_and_can_unlock,
+    a_lock_that_the_board_has_forgotten_is_shown_again,
+    a_reset_after_a_lost_phone_ends_the_lock_of_the_password,
     the_teacher_can_unlock_a_browser_that_signed_in_before,
     all_names_of_an_account_share_one_budget,
     a_browser_that_signed_in_before_may_give_the_other_name,
@@ -185,7 +187,7 @@ async fn the_teacher_sees_the_lock_and_can_unlock(app: TestApp) {
         })
         .await;
     let failure = shown.failure.unwrap();
-    assert_eq!(failure.why, domain::seat_failure::SeatFailure::WrongPassword);
+    assert_eq!(failure.why, SeatFailure::WrongPassword);
     assert_eq!((failure.at, failure.locked_until), (app.now(), Some(until)));
     is_locked_for(&app.browser(), seat, 60).await;
     class.unlocks(seat).await;
@@ -297,4 +299,29 @@ async fn an_unlock_applies_to_every_spelling_of_the_name(app: TestApp) {
     let reset = app.browser().calls("/forgot/new-password", &fields).await;
     assert!(reset.is_done(), "{}", reset.body);
     assert!(app.browser().gives_password(ADDRESS, new).await.is_done());
+}
+
+async fn a_lock_that_the_board_has_forgotten_is_shown_again(app: TestApp) {
+    let class = app.class_of(1).await;
+    let seat = &class.seats[0];
+    let here = app.browser();
+    here.signs_in(seat).await;
+    fails(&app, seat, 6).await;
+    let is_locked = |seat: &SeatView| seat.failure.is_some_and(|failure| failure.why == SeatFailure::Locked);
+    class.failure(seat, |seat| seat.failure.is_some()).await;
+    // The next stage clears the failure, but not the lock.
+    here.opens_set_up().await;
+    class.failure(seat, |seat| seat.failure.is_none()).await;
+    is_locked_for(&app.browser(), seat, 60).await;
+    class.failure(seat, is_locked).await;
+}
+
+async fn a_reset_after_a_lost_phone_ends_the_lock_of_the_password(app: TestApp) {
+    let class = app.class_of(1).await;
+    let seat = &class.seats[0];
+    app.browser().connects(seat).await;
+    fails(&app, seat, 6).await;
+    is_locked_for(&app.browser(), seat, 60).await;
+    class.seat_action(seat, "reset_factor").await;
+    assert!(app.browser().signs_in(seat).await.is_done());
 }

@@ -19,6 +19,7 @@ on_every_database!(
 always_on_every_database!(
     a_class_whose_numbers_are_used_up_gets_no_more_seats_and_is_still_shown,
     two_teachers_can_act_at_the_same_time,
+    simultaneous_changes_of_a_seat_leave_no_account_behind,
 );
 
 fn numbers(changes: &BoardChanges) -> Vec<u16> {
@@ -28,6 +29,24 @@ fn numbers(changes: &BoardChanges) -> Vec<u16> {
 fn labels(changes: &BoardChanges) -> Vec<&str> {
     let labels = changes.seats.iter();
     labels.map(|seat| seat.label.as_deref().unwrap_or("-")).collect()
+}
+
+async fn simultaneous_changes_of_a_seat_leave_no_account_behind(app: TestApp) {
+    let class = app.class_of(3).await;
+    let acts = (0..9).map(|n| {
+        let (teacher, id) = (class.teacher.clone(), class.id.clone());
+        tokio::spawn(async move {
+            let act = if n == 8 { "remove" } else { "free" };
+            let fields = [("id", id.as_str()), ("number", "2"), ("act", act)];
+            teacher.calls("/classes/seat", &fields).await.status
+        })
+    });
+    for act in acts.collect::<Vec<_>>() {
+        act.await.unwrap();
+    }
+    let seats = class.board().await.seats;
+    let taken = seats.iter().filter(|seat| !seat.removed).count();
+    assert_eq!((taken, app.count("account").await), (2, 2));
 }
 
 async fn new_seats_are_numbered_after_the_last_one(app: TestApp) {
