@@ -6,7 +6,9 @@ use crate::{
     entity::{class, seat},
 };
 use domain::{class::ClassState, ids::ClassId, locale::Locale, refusal::Refusal, time::Timestamp, view::LessonState};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select, sea_query::ExprTrait,
+};
 
 pub async fn class_of(db: &impl ConnectionTrait, class: ClassId) -> Result<class::Model> {
     let found = class::Entity::find_by_id(class.uuid()).one(db).await?;
@@ -42,9 +44,16 @@ pub fn locale_of(class: &class::Model) -> Locale {
     Locale::from_tag(&class.locale).unwrap_or_default()
 }
 
-/// The free seat with the lowest number.
+/// The free seat that the next student takes: the one with the lowest number among the seats without a name. Seats that
+/// the teacher has named are last, because a seat loses its name when a student takes it.
 pub(crate) fn free_seats(class: ClassId) -> Select<seat::Entity> {
-    all_free_seats(class).order_by_asc(seat::Column::Number).limit(1)
+    let is_named = seat::Column::Label
+        .is_not_null()
+        .or(seat::Column::ExternalId.is_not_null());
+    all_free_seats(class)
+        .order_by_asc(is_named)
+        .order_by_asc(seat::Column::Number)
+        .limit(1)
 }
 
 /// Seats that are neither handed out nor signed in to.

@@ -16,7 +16,10 @@ use crate::{
     students::progress,
 };
 use domain::{credentials, ids::AccountId, refusal::Refusal};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
+use sea_orm::{
+    ColumnTrait, EntityTrait, QueryFilter,
+    sea_query::{Expr, ExprTrait},
+};
 
 impl Classes {
     /// Frees the seat. The request is refused if no browser has taken the seat, or if its student has already signed
@@ -54,12 +57,18 @@ impl Classes {
                 let student = seat.account_id.ok_or(Error::Corrupt("seat"))?;
                 self.replace_shown_password(tx, AccountId::from_uuid(student)).await?;
             }
+            // A seat loses its identifier when it is taken. If it has one now, the teacher has uploaded a list since
+            // then, and the label is a name from this list. Without an identifier, the label can be the nickname of a
+            // student who has not come.
+            let label = Expr::case(
+                Expr::col(seat::Column::ExternalId).is_not_null(),
+                Expr::col(seat::Column::Label),
+            )
+            .finally(Expr::value(None::<String>));
             let update = seat::Entity::update_many()
                 .col_expr(seat::Column::HandedOutAt, Expr::value(None::<i64>))
                 .col_expr(seat::Column::TakenBy, Expr::value(None::<Vec<u8>>))
-                // The label can be the nickname of a student who has not come.
-                .col_expr(seat::Column::Label, Expr::value(None::<String>))
-                .col_expr(seat::Column::ExternalId, Expr::value(None::<String>))
+                .col_expr(seat::Column::Label, label.into())
                 .filter(seat::Column::Number.is_in(unused.iter().map(|seat| seat.number)));
             progress::change(tx, teacher.class(), progress::without_failure(update)).await?;
             Ok(unused.len())

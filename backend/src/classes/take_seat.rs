@@ -126,16 +126,17 @@ impl Classes {
     ) -> Result<()> {
         loop {
             let free = free_seats(class).one(tx).await?.ok_or(Refusal::ClassFull)?;
-            let mut update = seat::Entity::update_many()
+            let update = seat::Entity::update_many()
                 .col_expr(seat::Column::HandedOutAt, Expr::value(now.micros()))
                 .col_expr(seat::Column::TakenBy, Expr::value(self.seat_token_hash(class, token)))
+                // A name and an identifier from the teacher's list can be those of another student. With them, the
+                // grades of this student would be exported as those of the other student.
+                .col_expr(seat::Column::Label, Expr::value(nickname.map(str::to_owned)))
+                .col_expr(seat::Column::ExternalId, Expr::value(None::<String>))
                 .filter(seat::Column::Number.eq(free.number))
                 .filter(seat::Column::HandedOutAt.is_null())
                 .filter(seat::Column::SignedInAt.is_null())
                 .filter(seat::Column::RemovedAt.is_null());
-            if let Some(nickname) = nickname {
-                update = update.col_expr(seat::Column::Label, Expr::value(nickname));
-            }
             if progress::change_counted(tx, class, update).await? == 1 {
                 return Ok(());
             }

@@ -17,10 +17,12 @@ pub async fn joined(class: &Class) -> (Browser, Seat) {
         .does("/join/seat", &[("join_code", &code), ("form", &form)])
         .await;
     let shown = browser.visits(&app.join_path(&code)).await.seat().unwrap();
-    let seat = class.seats.iter().find(|seat| seat.login == shown.login).unwrap();
+    let seats = class.board().await.seats;
+    let seat = seats.into_iter().find(|seat| seat.login == shown.login).unwrap();
     let seat = Seat {
+        number: seat.number,
+        login: shown.login,
         password: shown.password,
-        ..seat.clone()
     };
     (browser, seat)
 }

@@ -2,6 +2,7 @@
 
 mod code_guessing;
 mod free_seats;
+mod named_seats;
 mod nickname;
 mod page;
 mod take_back;

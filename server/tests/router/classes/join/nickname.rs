@@ -14,7 +14,7 @@ on_every_database!(
 );
 
 /// Takes a seat without scripts and gives a nickname.
-async fn takes(student: &Browser, code: &str, nickname: &str) -> Answer {
+pub(super) async fn takes(student: &Browser, code: &str, nickname: &str) -> Answer {
     let door = student.opens(&student.app.join_path(code)).await;
     assert!(door.says(EN.nickname_label()) && door.says(EN.nickname_hint()));
     let form = door.field("form");
