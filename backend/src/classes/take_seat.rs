@@ -128,7 +128,10 @@ impl Classes {
             let free = free_seats(class).one(tx).await?.ok_or(Refusal::ClassFull)?;
             let update = seat::Entity::update_many()
                 .col_expr(seat::Column::HandedOutAt, Expr::value(now.micros()))
-                .col_expr(seat::Column::TakenBy, Expr::value(self.seat_token_hash(class, token)))
+                .col_expr(
+                    seat::Column::TakenBy,
+                    Expr::value(self.seat_token_hashes(class, token).swap_remove(0)),
+                )
                 // A name and an identifier from the teacher's list can be those of another student. With them, the
                 // grades of this student would be exported as those of the other student.
                 .col_expr(seat::Column::Label, Expr::value(nickname.map(str::to_owned)))
@@ -157,16 +160,16 @@ impl Classes {
         class: ClassId,
         seat_tokens: &[String],
     ) -> Result<Option<(String, TakenSeat)>> {
-        let hashes: Vec<Vec<u8>> = seat_tokens
+        let hashes: Vec<Vec<Vec<u8>>> = seat_tokens
             .iter()
-            .map(|token| self.seat_token_hash(class, token))
+            .map(|token| self.seat_token_hashes(class, token))
             .collect();
         if hashes.is_empty() {
             return Ok(None);
         }
         let found = seat::Entity::find()
             .filter(seat::Column::ClassId.eq(class.uuid()))
-            .filter(seat::Column::TakenBy.is_in(hashes.clone()))
+            .filter(seat::Column::TakenBy.is_in(hashes.iter().flatten().cloned()))
             .find_also_related(account::Entity)
             .order_by_asc(seat::Column::Number)
             .one(db)
@@ -174,10 +177,11 @@ impl Classes {
         let Some((seat, Some(account))) = found else {
             return Ok(None);
         };
+        let is_of_seat = |of_token: &[Vec<u8>]| seat.taken_by.as_ref().is_some_and(|by| of_token.contains(by));
         let by = seat_tokens
             .iter()
             .zip(&hashes)
-            .find(|(_, hash)| Some(*hash) == seat.taken_by.as_ref());
+            .find(|(_, of_token)| is_of_seat(of_token.as_slice()));
         let (token, _) = by.ok_or(Error::Corrupt("seat"))?;
         let password = match seat.signed_in_at {
             None => Some(self.password_of(&account)?),
@@ -191,10 +195,12 @@ impl Classes {
         Ok(Some((token.clone(), mine)))
     }
 
-    fn seat_token_hash(&self, class: ClassId, token: &str) -> Vec<u8> {
+    /// The possible stored hashes of a seat token, one for each key. New seats are stored with the first hash.
+    fn seat_token_hashes(&self, class: ClassId, token: &str) -> Vec<Vec<u8>> {
         let class = class.uuid();
-        let parts = [class.as_bytes().as_slice(), token.as_bytes()];
-        self.macs.mac("seat-taken-by", &parts).to_vec()
+        let parts: [&[u8]; 2] = [class.as_bytes(), token.as_bytes()];
+        let macs = self.macs.all("seat-taken-by", &parts).into_iter();
+        macs.map(|mac| mac.to_vec()).collect()
     }
 }
 

@@ -36,6 +36,8 @@ pub struct TestConfig {
     pub site: Site,
     /// The keys of the keyring that seals secrets.
     pub keys: String,
+    /// The keys of keyed hashes.
+    pub mac_keys: String,
     pub security_contact: SecurityContact,
     /// The pages of the classroom mode.
     pub classroom: Option<Arc<Classroom>>,
@@ -66,6 +68,7 @@ impl TestApp {
             settings,
             site: Site::default(),
             keys: KEYS.to_owned(),
+            mac_keys: KEYS.to_owned(),
             security_contact: SecurityContact::default(),
             classroom: None,
         };
@@ -78,7 +81,7 @@ impl TestApp {
             db.clone(),
             Arc::clone(&clock) as _,
             Keyring::parse(&config.keys).unwrap(),
-            MacKeys::parse(KEYS).unwrap(),
+            MacKeys::parse(&config.mac_keys).unwrap(),
             config.settings.clone(),
         )
         .unwrap();

@@ -9,7 +9,7 @@ use tokio::sync::Notify;
 
 always_on_every_database!(a_lesson_continues_while_a_key_rotation_is_interrupted,);
 
-const NEW_KEY: &str = "next:IB8eHRwbGhkYFxYVFBMSERAPDg0MCwoJCAcGBQQDAgE=";
+pub(super) const NEW_KEY: &str = "next:IB8eHRwbGhkYFxYVFBMSERAPDg0MCwoJCAcGBQQDAgE=";
 /// The number of students who sign in during the rotation. The class has many more seats, so that the rotation takes
 /// long enough to be interrupted.
 const WALKING: usize = 16;
