@@ -73,13 +73,17 @@ impl Auth {
 
     /// The new cookie of a browser in which a user with these names has just signed in.
     pub fn record_sign_in_of_device(&self, cookie: Option<&str>, names: &[&str]) -> Result<String> {
-        let tags: Vec<_> = names.iter().map(|name| self.name_tag(name)).collect();
+        let tags: Vec<_> = names.iter().map(|name| self.name_tags(name)).collect();
         let mut device = match self.device(cookie) {
             Some(device) => device,
             None => self.random_device()?,
         };
-        device.names.retain(|known| !tags.contains(known));
-        device.names.extend(tags);
+        device
+            .names
+            .retain(|known| !tags.iter().any(|of_name| of_name.contains(known)));
+        device
+            .names
+            .extend(tags.into_iter().map(|mut of_name| of_name.swap_remove(0)));
         let oldest = device.names.len().saturating_sub(MAX_NAMES);
         device.names.drain(..oldest);
         self.seal_device(&device)
@@ -87,7 +91,8 @@ impl Auth {
 
     /// Whether a user has signed in with one of these names in this browser before.
     pub fn has_signed_in(&self, device: &Device, names: &[&str]) -> bool {
-        names.iter().any(|name| device.names.contains(&self.name_tag(name)))
+        let mut tags = names.iter().flat_map(|name| self.name_tags(name));
+        tags.any(|tag| device.names.contains(&tag))
     }
 
     fn random_device(&self) -> Result<Device> {
@@ -103,10 +108,13 @@ impl Auth {
             .seal(PURPOSE, &device.content(), self.clock.now(), DEVICE_COOKIE_LIFE)
     }
 
-    /// A short keyed hash, with which the server recognises the name but cannot read it.
-    fn name_tag(&self, name: &str) -> String {
-        let mac = self.macs.mac("known-name", &[normalise_name(name).as_bytes()]);
-        BASE64_URL_SAFE_NO_PAD.encode(&mac[..12])
+    /// Short keyed hashes, with which the server recognises the name but cannot read it: one for each key. New cookies
+    /// contain the first hash.
+    fn name_tags(&self, name: &str) -> Vec<String> {
+        let macs = self.macs.all("known-name", &[normalise_name(name).as_bytes()]);
+        macs.iter()
+            .map(|mac| BASE64_URL_SAFE_NO_PAD.encode(&mac[..12]))
+            .collect()
     }
 }
 

@@ -2,11 +2,14 @@
 
 use super::key_rotation::NEW_KEY;
 use crate::{
-    common::{test_app::KEYS, *},
+    common::{member::*, test_app::KEYS, *},
     on_every_database,
 };
 
-on_every_database!(a_browser_keeps_the_seat_that_it_took_under_an_old_key,);
+on_every_database!(
+    a_browser_keeps_the_seat_that_it_took_under_an_old_key,
+    a_browser_stays_known_by_a_name_that_was_hashed_with_an_old_key,
+);
 
 /// The same server with a new hash key in front of the old one.
 fn with_new_key(app: &TestApp) -> TestApp {
@@ -36,4 +39,24 @@ async fn a_browser_keeps_the_seat_that_it_took_under_an_old_key(app: TestApp) {
     assert_eq!(next.opens(&student.app.join_path(&code)).await.seat(), taken);
     let seats = class.board().await.seats;
     assert_eq!(seats.iter().filter(|seat| seat.taken).count(), 2);
+}
+
+async fn a_browser_stays_known_by_a_name_that_was_hashed_with_an_old_key(app: TestApp) {
+    let ada = ada(&app).await;
+    app.waits(30);
+    let mut browser = app.browser();
+    let is_known = |browser: &Browser, name: &str| {
+        let auth = &browser.app.stepwise.auth;
+        let device = auth.device(browser.cookie("browser").as_deref()).expect("a device");
+        auth.has_signed_in(&device, &[name])
+    };
+    assert!(browser.signs_in_as("ada", PASSWORD, &ada.secret).await.is_done());
+    browser.app = with_new_key(&app);
+    assert!(is_known(&browser, "ada") && !is_known(&browser, "bob"));
+    // The next sign-in replaces the old hash by a new one.
+    browser.signs_out().await;
+    app.waits(30);
+    assert!(browser.signs_in_as("ada", PASSWORD, &ada.secret).await.is_done());
+    browser.app = app.with(|config| config.mac_keys = NEW_KEY.to_owned());
+    assert!(is_known(&browser, "ada"));
 }
