@@ -20,7 +20,7 @@ use crate::{
 use domain::{exercises::Lesson, ids::ClassId, locale::Locale, refusal::Refusal, session::SessionState};
 use sea_orm::{
     ActiveValue::Set,
-    ColumnTrait, EntityTrait, QueryFilter,
+    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder,
     sea_query::{Expr, OnConflict},
 };
 use std::{net::IpAddr, time::Duration};
@@ -78,25 +78,12 @@ impl Api {
 
     /// The id of the class for this idempotency key. It is possible that the class itself does not exist yet.
     async fn class_of_key(&self, owner: &Member, request: &OpenClassOnce, key: &str) -> Result<ClassId> {
-        let now = self.clock.now();
-        let macs = &self.macs;
-        let row = idempotency_key::ActiveModel {
-            account_id: Set(owner.account().uuid()),
-            key_hash: Set(macs.mac("opened-once:key", &[key.as_bytes()]).to_vec()),
-            body_hash: Set(self.hash_of(request)),
-            class_id: Set(ClassId::new(now, random::bytes()?).uuid()),
-            done: Set(false),
-            created_at: Set(now.micros()),
+        // The row of an earlier request can have the hash of an old key. An insert does not conflict with this row.
+        let known = match self.key_row(&self.db.read, owner, key).await? {
+            Some(known) => known,
+            None => self.new_key_row(owner, request, key).await?,
         };
-        let known = transaction!(&self.db, |tx| {
-            let keys = [idempotency_key::Column::AccountId, idempotency_key::Column::KeyHash];
-            idempotency_key::Entity::insert(row.clone())
-                .on_conflict(OnConflict::columns(keys).do_nothing_on(keys).to_owned())
-                .exec_without_returning(tx)
-                .await?;
-            self.key_row(tx, owner, key).await
-        })?;
-        if known.body_hash != self.hash_of(request) {
+        if !self.hashes_of(request).contains(&known.body_hash) {
             return Err(Refusal::KeyOfAnotherRequest.into());
         }
         let id = ClassId::from_uuid(known.class_id);
@@ -108,32 +95,62 @@ impl Api {
         Ok(id)
     }
 
+    /// Stores the key. If a parallel request has stored it first, returns the row of that request.
+    async fn new_key_row(&self, owner: &Member, request: &OpenClassOnce, key: &str) -> Result<idempotency_key::Model> {
+        let now = self.clock.now();
+        let row = idempotency_key::ActiveModel {
+            account_id: Set(owner.account().uuid()),
+            key_hash: Set(self.key_hashes(key).swap_remove(0)),
+            body_hash: Set(self.hashes_of(request).swap_remove(0)),
+            class_id: Set(ClassId::new(now, random::bytes()?).uuid()),
+            done: Set(false),
+            created_at: Set(now.micros()),
+        };
+        transaction!(&self.db, |tx| {
+            let keys = [idempotency_key::Column::AccountId, idempotency_key::Column::KeyHash];
+            idempotency_key::Entity::insert(row.clone())
+                .on_conflict(OnConflict::columns(keys).do_nothing_on(keys).to_owned())
+                .exec_without_returning(tx)
+                .await?;
+            let known = self.key_row(tx, owner, key).await?;
+            Ok(known.ok_or(Refusal::Unavailable)?)
+        })
+    }
+
     async fn key_row(
         &self,
-        tx: &impl sea_orm::ConnectionTrait,
+        db: &impl ConnectionTrait,
         owner: &Member,
         key: &str,
-    ) -> Result<idempotency_key::Model> {
-        let hash = self.macs.mac("opened-once:key", &[key.as_bytes()]).to_vec();
-        let known = idempotency_key::Entity::find_by_id((owner.account().uuid(), hash))
-            .one(tx)
+    ) -> Result<Option<idempotency_key::Model>> {
+        let known = idempotency_key::Entity::find()
+            .filter(idempotency_key::Column::AccountId.eq(owner.account().uuid()))
+            .filter(idempotency_key::Column::KeyHash.is_in(self.key_hashes(key)))
+            .order_by_asc(idempotency_key::Column::CreatedAt)
+            .one(db)
             .await?;
-        Ok(known.ok_or(Refusal::Unavailable)?)
+        Ok(known)
     }
 
     async fn key_is_done(&self, owner: &Member, key: &str) -> Result<()> {
-        let hash = self.macs.mac("opened-once:key", &[key.as_bytes()]).to_vec();
         idempotency_key::Entity::update_many()
             .col_expr(idempotency_key::Column::Done, Expr::value(true))
             .filter(idempotency_key::Column::AccountId.eq(owner.account().uuid()))
-            .filter(idempotency_key::Column::KeyHash.eq(hash))
+            .filter(idempotency_key::Column::KeyHash.is_in(self.key_hashes(key)))
             .exec(self.db.statement())
             .await?;
         Ok(())
     }
 
-    /// Hash of the parsed request, so that requests with different JSON texts but equal content have the same hash.
-    fn hash_of(&self, request: &OpenClassOnce) -> Vec<u8> {
+    /// The possible stored hashes of an idempotency key, one for each hash key. New rows have the first hash.
+    fn key_hashes(&self, key: &str) -> Vec<Vec<u8>> {
+        let macs = self.macs.all("opened-once:key", &[key.as_bytes()]).into_iter();
+        macs.map(|mac| mac.to_vec()).collect()
+    }
+
+    /// Hashes of the parsed request, so that requests with different JSON texts but equal content have the same hashes:
+    /// one for each hash key. New rows have the first hash.
+    fn hashes_of(&self, request: &OpenClassOnce) -> Vec<Vec<u8>> {
         let lesson = request.lesson.to_string();
         let life = request.life.map_or(0, |life| life.as_secs()).to_be_bytes();
         let seats = request.seats.to_be_bytes();
@@ -151,7 +168,8 @@ impl Api {
         if request.questions {
             parts.push(b"questions");
         }
-        self.macs.mac("opened-once:body", &parts).to_vec()
+        let macs = self.macs.all("opened-once:body", &parts).into_iter();
+        macs.map(|mac| mac.to_vec()).collect()
     }
 
     /// The same form as the page sends. Its token contains the class id of the idempotency key, so that the form can

@@ -2,13 +2,15 @@
 
 use super::key_rotation::NEW_KEY;
 use crate::{
-    common::{member::*, test_app::KEYS, *},
+    common::{api_teacher::*, member::*, test_app::KEYS, *},
     on_every_database,
 };
+use serde_json::{Value, json};
 
 on_every_database!(
     a_browser_keeps_the_seat_that_it_took_under_an_old_key,
     a_browser_stays_known_by_a_name_that_was_hashed_with_an_old_key,
+    an_idempotency_key_opens_one_class_under_an_old_and_a_new_key,
 );
 
 /// The same server with a new hash key in front of the old one.
@@ -59,4 +61,25 @@ async fn a_browser_stays_known_by_a_name_that_was_hashed_with_an_old_key(app: Te
     assert!(browser.signs_in_as("ada", PASSWORD, &ada.secret).await.is_done());
     browser.app = app.with(|config| config.mac_keys = NEW_KEY.to_owned());
     assert!(is_known(&browser, "ada"));
+}
+
+async fn an_idempotency_key_opens_one_class_under_an_old_and_a_new_key(app: TestApp) {
+    let teacher = ApiTeacher::new(&app, "ada").await;
+    let body = json!({"title": "7b", "seats": 2});
+    let first = teacher.opens_with_key("monday", body.clone()).await;
+    assert_eq!(first.status, 201, "{}", first.body);
+    let later = ApiTeacher {
+        client: with_new_key(&app).api_client(),
+        ..teacher
+    };
+    let again = later.opens_with_key("monday", body).await;
+    assert_eq!(again.status, 201, "{}", again.body);
+    assert_eq!(
+        class_id(&again.json::<Value>()),
+        class_id(&first.json::<Value>()),
+        "the answer names the same class"
+    );
+    let other = later.opens_with_key("monday", json!({"title": "7b", "seats": 3})).await;
+    assert_eq!(other.status, 422, "{}", other.body);
+    assert_eq!(app.count("class").await, 1);
 }
