@@ -36,7 +36,14 @@ pub fn state_of(class: &class::Model, now: Timestamp) -> ClassState {
 
 /// What an open page of a student follows: the state and the settings of the class.
 pub fn lesson_state_of(class: &class::Model, now: Timestamp) -> LessonState {
-    LessonState::new(state_of(class, now), &class.lesson, &class.locale, class.phones)
+    LessonState::new(
+        state_of(class, now),
+        &class.lesson,
+        &class.locale,
+        class.phones,
+        &class.questions,
+        class.debrief,
+    )
 }
 
 /// The language of the class.

@@ -31,19 +31,21 @@ impl Students {
             0
         };
         let exercises = badges_of(db, &place).await?;
+        let LessonState { state, shown, asked } = place.lesson_state(now);
         Ok(LessonView {
             questions: place.questions_due(&exercises),
             login: who.login().to_owned(),
             seat: place.number(),
             title: place.title.clone(),
-            state: place.class_state(now),
+            state,
             stages,
             expires: place.expires(),
             now,
             next_code_at,
             recovery_codes_left,
             lesson: place.lesson(),
-            shown: place.lesson_state(now).shown,
+            shown,
+            asked,
             exercises,
             hand: place.hand(),
         })

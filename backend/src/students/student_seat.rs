@@ -127,7 +127,14 @@ impl StudentSeat {
     }
 
     pub fn lesson_state(&self, now: Timestamp) -> LessonState {
-        LessonState::new(self.class_state(now), &self.lesson, &self.locale, self.phones)
+        LessonState::new(
+            self.class_state(now),
+            &self.lesson,
+            &self.locale,
+            self.phones,
+            &self.questions,
+            self.debrief,
+        )
     }
 
     /// Changes this seat and increases the version of its class.

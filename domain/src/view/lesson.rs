@@ -29,6 +29,8 @@ pub struct LessonView {
     pub lesson: Lesson,
     /// What the open page follows; see `LessonState`.
     pub shown: String,
+    /// What the open lesson page follows in addition; see `LessonState`.
+    pub asked: String,
     /// The exercises that the student has begun.
     pub exercises: Vec<ExerciseBadge>,
     /// The student's raised hand.
@@ -44,16 +46,33 @@ pub struct LessonState {
     /// The settings of the class that students' pages show: exercises with their gates, language, phones. A page only
     /// compares the text.
     pub shown: String,
+    /// The settings that decide when students are asked the questions: which questions the class has, and the debrief.
+    /// Only the lesson page compares this text. It is empty if a server of an earlier release has sent the state.
+    #[serde(default)]
+    pub asked: String,
 }
 
 impl LessonState {
-    /// `lesson` is the stored text of the exercises.
-    pub fn new(state: ClassState, lesson: &str, locale: &str, phones: bool) -> Self {
+    /// `lesson` and `questions` are the stored texts of the class.
+    pub fn new(state: ClassState, lesson: &str, locale: &str, phones: bool, questions: &str, debrief: bool) -> Self {
         let phones = if phones { "phones" } else { "" };
+        // Without questions the debrief changes nothing on the pages of students.
+        let debrief = if debrief && !questions.is_empty() {
+            "debrief"
+        } else {
+            ""
+        };
         Self {
             state,
             shown: format!("{lesson} {locale} {phones}"),
+            asked: format!("{questions} {debrief}"),
         }
+    }
+
+    /// Whether a page with these values is up to date. A page without one of the texts does not compare it.
+    pub fn is_on_page(&self, state: ClassState, shown: Option<&str>, asked: Option<&str>) -> bool {
+        let asks_the_same = |asked: &str| self.asked.is_empty() || asked == self.asked;
+        state == self.state && shown.is_none_or(|shown| shown == self.shown) && asked.is_none_or(asks_the_same)
     }
 }
 
@@ -77,4 +96,43 @@ pub struct RecoveryView {
     pub step: Option<RecoveryStep>,
     pub passed: Option<Timestamp>,
     pub recovery_codes_left: u32,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn state(questions: &str, debrief: bool) -> LessonState {
+        LessonState::new(ClassState::Open, "message:open", "en", true, questions, debrief)
+    }
+
+    #[test]
+    fn only_a_page_with_the_text_compares_questions_and_debrief() {
+        let before = state("own", false);
+        let (shown, asked) = (Some(before.shown.as_str()), Some(before.asked.as_str()));
+        for now in [state("own", true), state("built_in", false), state("", false)] {
+            assert!(now.is_on_page(ClassState::Open, shown, None), "{now:?}");
+            assert!(!now.is_on_page(ClassState::Open, shown, asked), "{now:?}");
+        }
+        assert!(before.is_on_page(ClassState::Open, shown, asked));
+        assert!(!before.is_on_page(ClassState::Paused, None, asked));
+        assert!(!before.is_on_page(ClassState::Open, Some("message:later en phones"), asked));
+    }
+
+    #[test]
+    fn the_debrief_of_a_class_without_questions_changes_no_page() {
+        assert_eq!(state("", true), state("", false));
+    }
+
+    #[test]
+    fn a_state_of_an_earlier_release_reloads_no_page() {
+        let page = state("own", true);
+        let earlier = serde_json::json!({ "state": page.state, "shown": page.shown });
+        let earlier: LessonState = serde_json::from_value(earlier).unwrap();
+        assert!(earlier.is_on_page(ClassState::Open, Some(&page.shown), Some(&page.asked)));
+        assert!(
+            !state("", false).asked.is_empty(),
+            "an empty text means an earlier release"
+        );
+    }
 }

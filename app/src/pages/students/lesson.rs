@@ -81,7 +81,7 @@ fn Steps(lesson: LessonView) -> impl IntoView {
                     </div>
                     <noscript inner_html=r#"<meta http-equiv="refresh" content="15">"#></noscript>
                 })}
-            <FollowClass state=lesson.state shown=lesson.shown.clone() />
+            <FollowClass state=lesson.state shown=lesson.shown.clone() asked=lesson.asked.clone() />
             {lesson.questions.map(|phase| view! { <QuestionsCard phase=phase /> })}
             <Path lesson=lesson.clone() />
             <HandButton hand=lesson.hand from="/lesson" />

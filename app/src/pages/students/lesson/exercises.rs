@@ -43,7 +43,7 @@ pub fn Exercises(lesson: LessonView) -> impl IntoView {
                         <p>{texts.exercises_paused()}</p>
                     </div>
                 })}
-            <FollowClass state=lesson.state shown=lesson.shown.clone() />
+            <FollowClass state=lesson.state shown=lesson.shown.clone() asked=lesson.asked.clone() />
             <noscript inner_html=r#"<meta http-equiv="refresh" content="15">"#></noscript>
             {lesson.questions.map(|phase| view! { <QuestionsCard phase=phase /> })}
             <details class="disclosure">
