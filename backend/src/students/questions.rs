@@ -4,7 +4,10 @@ use super::{Students, progress};
 use crate::{
     Result,
     access::SignedIn,
-    classes::questions::{count_answers, set_of},
+    classes::{
+        queries::locked,
+        questions::{count_answers, set_of},
+    },
     db::transaction,
     entity::seat,
     exercises::badges::badges_of,
@@ -30,13 +33,21 @@ impl Students {
         Ok(StudentQuestions {
             state: place.class_state(self.clock.now()),
             phase,
+            set: set.fingerprint(),
             orders: orders(&set, place.class(), place.number(), phase),
             own: AskedQuestion::of(set),
         })
     }
 
-    /// `typed` contains for each question the place of the choice in the order in which the page shows the choices.
-    pub async fn answer_questions(&self, who: &SignedIn, phase: Phase, typed: &[Option<usize>]) -> Result<()> {
+    /// `shown` is the fingerprint of the questions on the page. `typed` contains for each question the place of the
+    /// choice in the order in which the page shows the choices.
+    pub async fn answer_questions(
+        &self,
+        who: &SignedIn,
+        phase: Phase,
+        shown: &str,
+        typed: &[Option<usize>],
+    ) -> Result<()> {
         let (place, due) = self.asked(who).await?;
         if due != phase {
             return Err(Refusal::RoundOver.into());
@@ -46,9 +57,14 @@ impl Students {
             ClassState::Ended => return Err(Refusal::ClassEnded.into()),
             ClassState::Open => {}
         }
-        let set = set_of(&self.db.read, place.class().uuid(), &place.questions).await?;
-        let choices = chosen(&orders(&set, place.class(), place.number(), phase), typed)?;
         transaction!(&self.db, |tx| {
+            // `set_questions` takes the same lock, so the class keeps these questions until the answers are counted.
+            let class = locked(tx, place.class()).await?;
+            let set = set_of(tx, class.id, &class.questions).await?;
+            if set.fingerprint() != shown {
+                return Err(Refusal::ChangedMeanwhile.into());
+            }
+            let choices = chosen(&orders(&set, place.class(), place.number(), phase), typed)?;
             let answered = Expr::col(seat::Column::QuestionsAnswered);
             // A form that is sent twice, even in parallel, is counted once.
             let first = seat::Entity::update_many()

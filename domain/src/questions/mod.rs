@@ -13,6 +13,7 @@ use crate::{
     stage::StageTimes,
 };
 use serde::{Deserialize, Serialize};
+use sha1::{Digest, Sha1};
 
 pub const MAX_QUESTIONS: usize = 10;
 pub const MAX_QUESTION: usize = 300;
@@ -60,6 +61,43 @@ impl QuestionSet {
 
     pub const fn is_none(&self) -> bool {
         matches!(self, Self::None)
+    }
+
+    /// A short text that is another one for other questions or choices. The form of a student contains it, so that its
+    /// answers are not counted for other questions. The right choices do not change it, because students could find
+    /// them out by trying.
+    pub fn fingerprint(&self) -> String {
+        let mut hash = Sha1::new();
+        let mut add = |text: &str| {
+            // With its length, no text can continue the one before it.
+            hash.update((text.len() as u64).to_be_bytes());
+            hash.update(text);
+        };
+        match self {
+            Self::None => add("none"),
+            Self::BuiltIn => add("built_in"),
+            Self::Own(questions) => {
+                add("own");
+                for question in questions {
+                    add(&question.text);
+                    match &question.answers {
+                        Answers::TrueFalse { .. } => add("true_false"),
+                        Answers::Choices { choices, .. } => {
+                            add(&choices.len().to_string());
+                            for choice in choices {
+                                add(choice);
+                            }
+                        }
+                    }
+                }
+            }
+        }
+        let bytes = hash.finalize();
+        let number = bytes
+            .iter()
+            .take(8)
+            .fold(0_u64, |number, byte| number << 8 | u64::from(*byte));
+        format!("{number:016x}")
     }
 }
 

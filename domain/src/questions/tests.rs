@@ -1,6 +1,7 @@
 use super::*;
 use crate::{exercises::Exercise, stage::Stage, time::Timestamp};
 use proptest::prelude::*;
+use std::collections::BTreeSet;
 
 fn done() -> StageTimes {
     StageTimes::from_times([Some(Timestamp::from_seconds(1)); 4])
@@ -81,6 +82,44 @@ fn a_form_answers_all_questions_with_places_of_choices() {
         assert_eq!(chosen(&orders, &bad), Err(Refusal::BadRequest), "{bad:?}");
     }
     assert_eq!(chosen(&[], &[]), Err(Refusal::BadRequest), "a class without questions");
+}
+
+#[test]
+fn other_questions_have_another_fingerprint() {
+    let choices = |text: &str, choices: &[&str], right| Question {
+        text: text.to_owned(),
+        answers: Answers::Choices {
+            choices: choices.iter().map(|choice| (*choice).to_owned()).collect(),
+            right,
+        },
+    };
+    let true_false = |text: &str, right| Question {
+        text: text.to_owned(),
+        answers: Answers::TrueFalse { right },
+    };
+    let sets = [
+        QuestionSet::None,
+        QuestionSet::BuiltIn,
+        QuestionSet::Own(vec![]),
+        QuestionSet::Own(vec![choices("Which?", &["a", "b"], 0)]),
+        QuestionSet::Own(vec![choices("Which?", &["b", "a"], 0)]),
+        QuestionSet::Own(vec![choices("Which?", &["ab", ""], 0)]),
+        QuestionSet::Own(vec![choices("Who?", &["a", "b"], 0)]),
+        QuestionSet::Own(vec![true_false("Which?", true)]),
+        QuestionSet::Own(vec![true_false("Which?", true), true_false("Who?", true)]),
+        QuestionSet::Own(vec![true_false("Who?", true), true_false("Which?", true)]),
+    ];
+    let prints: BTreeSet<String> = sets.iter().map(QuestionSet::fingerprint).collect();
+    assert_eq!(prints.len(), sets.len(), "{prints:?}");
+    assert!(prints.iter().all(|print| print.len() == 16), "{prints:?}");
+    // A fingerprint that depends on the right choices would reveal them to a student who computes it for each choice.
+    for (one, other) in [
+        (choices("Which?", &["a", "b"], 0), choices("Which?", &["a", "b"], 1)),
+        (true_false("Which?", true), true_false("Which?", false)),
+    ] {
+        let [one, other] = [one, other].map(|question| QuestionSet::Own(vec![question]).fingerprint());
+        assert_eq!(one, other);
+    }
 }
 
 #[test]

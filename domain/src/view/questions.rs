@@ -20,6 +20,8 @@ pub struct AskedQuestion {
 pub struct StudentQuestions {
     pub state: ClassState,
     pub phase: Phase,
+    /// The fingerprint of the questions. The form sends it back with the answers.
+    pub set: String,
     /// The questions of the teacher; `None` for those that Stepwise brings.
     pub own: Option<Vec<AskedQuestion>>,
     /// For each question, its choices in the order in which this student sees them.

@@ -61,6 +61,7 @@ fn Questions(questions: StudentQuestions) -> impl IntoView {
     let StudentQuestions {
         state,
         phase,
+        set,
         own,
         orders,
     } = questions;
@@ -84,6 +85,7 @@ fn Questions(questions: StudentQuestions) -> impl IntoView {
             <Alert text=trouble />
             <ActionForm action=action attr:class="form questions">
                 <input type="hidden" name="phase" value=phase.code() />
+                <input type="hidden" name="set" value=set />
                 {shown
                     .map(|(number, (question, order))| {
                         view! { <QuestionField number=number question=question order=order /> }

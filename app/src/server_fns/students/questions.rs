@@ -20,17 +20,20 @@ pub async fn load_questions() -> Result<StudentQuestions, Problem> {
     asked
 }
 
-/// `answers` has for each question, `q0` and so on, the place of the choice on the page.
+/// `set` is the fingerprint of the questions on the page. A form of an earlier release has none, and is refused like a
+/// form with other questions. `answers` has for each question, `q0` and so on, the place of the choice on the page.
 #[server(prefix = "", endpoint = "lesson/questions-answer")]
 pub async fn answer_questions(
     phase: Phase,
+    #[server(default)] set: String,
     #[server(default)] answers: BTreeMap<String, String>,
 ) -> Result<(), Problem> {
     let context = crate::request::RequestContext::current()?;
     let who = context.signed_in().await?;
     let place = |question: usize| answers.get(&format!("q{question}"))?.parse().ok();
     let places: Vec<Option<usize>> = (0..answers.len()).map(place).collect();
-    context.stepwise.students.answer_questions(&who, phase, &places).await?;
+    let students = &context.stepwise.students;
+    students.answer_questions(&who, phase, &set, &places).await?;
     crate::request::redirect("/lesson");
     Ok(())
 }

@@ -1,7 +1,7 @@
 //! Tests of the questions before and after the lesson.
 
 use crate::{always_on_every_database, common::*, on_every_database};
-use domain::{locale::Locale, refusal::Refusal};
+use domain::{locale::Locale, questions::QuestionSet, refusal::Refusal};
 use texts::Texts;
 
 on_every_database!(
@@ -10,6 +10,7 @@ on_every_database!(
     own_questions_come_from_a_file,
     a_file_that_is_not_understood_is_explained,
     other_questions_delete_the_answers,
+    answers_to_replaced_questions_are_not_counted,
     only_the_teacher_chooses_questions,
 );
 
@@ -40,13 +41,18 @@ fn places(page: &Answer, wanted: &[&str]) -> Vec<usize> {
 async fn answers(student: &Browser, phase: &str, wanted: &[&str]) -> Answer {
     let page = student.opens("/lesson/questions").await;
     let places = places(&page, wanted);
-    sends(student, phase, &places).await
+    sends(student, phase, &page.field("set"), &places).await
 }
 
-async fn sends(student: &Browser, phase: &str, places: &[usize]) -> Answer {
+/// The field `set` of a form with the questions of Stepwise.
+fn built_in() -> String {
+    QuestionSet::BuiltIn.fingerprint()
+}
+
+async fn sends(student: &Browser, phase: &str, set: &str, places: &[usize]) -> Answer {
     let names: Vec<String> = (0..places.len()).map(|n| format!("answers[q{n}]")).collect();
     let values: Vec<String> = places.iter().map(usize::to_string).collect();
-    let mut fields = vec![("phase", phase)];
+    let mut fields = vec![("phase", phase), ("set", set)];
     fields.extend(names.iter().map(String::as_str).zip(values.iter().map(String::as_str)));
     student.calls("/lesson/questions-answer", &fields).await
 }
@@ -76,7 +82,8 @@ async fn a_class_sees_what_it_has_gained(app: TestApp) {
         let known = if n == 0 { right.as_slice() } else { wrong.as_slice() };
         assert!(answers(&student, "before", known).await.is_done());
         assert!(!student.opens("/lesson").await.says(TEXTS.questions_before()), "once");
-        assert_eq!(sends(&student, "before", &[0; 5]).await.refusal(), Refusal::RoundOver);
+        let again = sends(&student, "before", &built_in(), &[0; 5]).await;
+        assert_eq!(again.refusal(), Refusal::RoundOver);
         let secret = student.opens_set_up().await;
         student.gives_set_up_code(&secret.code_at(app.now())).await;
         student.signs_out().await;
@@ -144,15 +151,17 @@ async fn own_questions_come_from_a_file(app: TestApp) {
     let page = student.opens("/lesson/questions").await;
     assert_eq!(places(&page, &[]).len(), 4);
     assert!(page.says("My friends") && page.says(TEXTS.questions_false()));
+    let set = page.field("set");
     for bad in [&[][..], &[0, 0, 0], &[0, 0, 0, 9], &[0; 5]] {
         assert_eq!(
-            sends(&student, "before", bad).await.refusal(),
+            sends(&student, "before", &set, bad).await.refusal(),
             Refusal::BadRequest,
             "{bad:?}"
         );
     }
-    assert_eq!(sends(&student, "after", &[0; 4]).await.refusal(), Refusal::RoundOver);
-    assert!(sends(&student, "before", &[0; 4]).await.is_done());
+    let early = sends(&student, "after", &set, &[0; 4]).await;
+    assert_eq!(early.refusal(), Refusal::RoundOver);
+    assert!(sends(&student, "before", &set, &[0; 4]).await.is_done());
     // A question of the teacher is text, and stays with the owner after the deletion of the class.
     let markup = b"<b>Bold</b>? {=<script>alert(1)</script> ~b}";
     let page = class.teacher.uploads_and_follows(&upload, markup, &[]).await;
@@ -210,10 +219,45 @@ async fn other_questions_delete_the_answers(app: TestApp) {
     assert!(!student.opens("/lesson").await.says(TEXTS.questions_before()));
     // A paused class takes no answers.
     switches(&class, "true").await;
-    class.action("pause", &[]).await;
-    assert_eq!(sends(&student, "before", &[0; 5]).await.refusal(), Refusal::ClassPaused);
-    class.action("end", &[]).await;
-    assert_eq!(sends(&student, "before", &[0; 5]).await.refusal(), Refusal::ClassEnded);
+    for (action, refusal) in [("pause", Refusal::ClassPaused), ("end", Refusal::ClassEnded)] {
+        class.action(action, &[]).await;
+        let sent = sends(&student, "before", &built_in(), &[0; 5]).await;
+        assert_eq!(sent.refusal(), refusal);
+    }
+}
+
+async fn answers_to_replaced_questions_are_not_counted(app: TestApp) {
+    let class = app.class_of(1).await;
+    let upload = format!("{}/questions-file", class.page());
+    class
+        .teacher
+        .uploads_and_follows(&upload, b"Where is Ada? {=Amsterdam ~Berlin}", &[])
+        .await;
+    let student = app.browser();
+    student.signs_in(&class.seats[0]).await;
+    let old = student.opens("/lesson/questions").await;
+    assert!(old.says("Where is Ada?"));
+    let old = old.field("set");
+    class
+        .teacher
+        .uploads_and_follows(&upload, b"Where is Ben? {=Cairo ~Dublin}", &[])
+        .await;
+    for set in [old.as_str(), "", "none"] {
+        let sent = sends(&student, "before", set, &[0]).await;
+        assert_eq!(sent.refusal(), Refusal::ChangedMeanwhile, "{set:?}");
+    }
+    // A form of an earlier release has no field for the questions.
+    let fields = [("phase", "before"), ("answers[q0]", "0")];
+    let sent = student.calls("/lesson/questions-answer", &fields).await;
+    assert_eq!(sent.refusal(), Refusal::ChangedMeanwhile);
+    assert_eq!(app.count("question_answer").await, 0);
+    // Without scripts the page says why, and asks the new questions.
+    let page = student.submits_and_follows("/lesson/questions-answer", &fields).await;
+    assert!(page.says(TEXTS.refusal_changed_meanwhile()) && page.says("Where is Ben?"));
+    assert_eq!(app.count("question_answer").await, 0);
+    assert!(answers(&student, "before", &["Cairo"]).await.is_done());
+    assert_eq!(app.count("question_answer").await, 1);
+    assert!(!student.opens("/lesson").await.says(TEXTS.questions_before()), "once");
 }
 
 async fn only_the_teacher_chooses_questions(app: TestApp) {
@@ -232,7 +276,7 @@ async fn only_the_teacher_chooses_questions(app: TestApp) {
             404
         );
     }
-    assert_eq!(sends(&app.browser(), "before", &[0; 5]).await.status, 401);
+    assert_eq!(sends(&app.browser(), "before", &built_in(), &[0; 5]).await.status, 401);
 }
 
 async fn fifty_answers_at_once_count_as_one(app: TestApp) {
@@ -243,7 +287,7 @@ async fn fifty_answers_at_once_count_as_one(app: TestApp) {
     let mut presses = tokio::task::JoinSet::new();
     for _ in 0..50 {
         let student = student.clone();
-        presses.spawn(async move { sends(&student, "before", &[0; 5]).await.is_done() });
+        presses.spawn(async move { sends(&student, "before", &built_in(), &[0; 5]).await.is_done() });
     }
     let accepted = presses.join_all().await.into_iter().filter(|done| *done).count();
     assert_eq!(accepted, 1);

@@ -36,7 +36,7 @@ pub async fn a_student_passes_the_lesson(class: &Class) {
     assert!(!student.gives_password(&seat.login, "wrong-otter-0000").await.is_done());
     assert!(student.signs_in(&seat).await.is_done());
     student.visits("/lesson").await;
-    student.visits("/lesson/questions").await;
+    let set = student.visits("/lesson/questions").await.field("set");
     let answers = [
         "answers[q0]",
         "answers[q1]",
@@ -48,7 +48,7 @@ pub async fn a_student_passes_the_lesson(class: &Class) {
     student
         .does(
             "/lesson/questions-answer",
-            &[&[("phase", "before")], &answers[..]].concat(),
+            &[&[("phase", "before"), ("set", set.as_str())], &answers[..]].concat(),
         )
         .await;
     for data in ["lesson", "lesson-state", "who"] {
