@@ -202,7 +202,7 @@ impl Administration {
         let epoch = start_new_epoch(tx, &identity_of(known, now)?, Event::ByAdministrator, now).await?;
         epoch.ok_or(Refusal::ChangedMeanwhile)?;
         if act == AccountAct::Deactivate {
-            self.factors.end_enrolment_code(tx, id, now).await?;
+            self.factors.end_unused_enrolment_code(tx, id).await?;
         }
         let (kind, notice) = act.audit_and_notice();
         audit::record_by(tx, id, kind, by, now).await?;

@@ -25,6 +25,17 @@ impl Factors {
         Ok(ended)
     }
 
+    /// Ends the code of a deactivated account if it was not used. The row of a used code stays until housekeeping
+    /// deletes it: because of this row, an objection removes the phone that was connected with the code.
+    pub(crate) async fn end_unused_enrolment_code(&self, tx: &Transaction, account: AccountId) -> Result<()> {
+        enrolment_code::Entity::delete_many()
+            .filter(enrolment_code::Column::AccountId.eq(account.uuid()))
+            .filter(enrolment_code::Column::UsedAt.is_null())
+            .exec(tx)
+            .await?;
+        Ok(())
+    }
+
     /// Uses the code up in one statement: of parallel requests with the same code, only one succeeds.
     pub(crate) async fn use_enrolment_code(
         &self,

@@ -65,7 +65,8 @@ pub(crate) enum Event {
 /// - Links that undo a change of address, and links that object to a rescue: the owner needs them against an attacker
 ///   who starts a new epoch by a new password or phone. They end when they are used or expire.
 /// - An enrolment code: the owner needs it together with the password, and possibly needs a new password first. It ends
-///   when another code is issued, by an objection, or when the account is deactivated.
+///   when another code is issued, by an objection, or when the account is deactivated. The row of a used code stays
+///   after a deactivation too, because an objection then still removes the phone that was connected with the code.
 /// - Invitations, which give no access to an account, and idempotency keys, which only a client with a new token can
 ///   use.
 /// - Rows of a student's sessions: the new epoch makes them invalid, but they can contain the class links of a teacher

@@ -5,6 +5,7 @@ use crate::{
     common::{member::*, *},
     on_every_database,
 };
+use backend::admin::AccountAct;
 use domain::{locale::Locale, refusal::Refusal};
 use texts::Texts;
 
@@ -12,6 +13,8 @@ on_every_database!(
     an_objection_ends_the_request,
     an_objection_ends_the_code,
     an_objection_removes_the_phone_of_a_thief,
+    an_objection_removes_the_phone_also_after_a_deactivation,
+    an_objection_removes_the_phone_until_its_link_expires,
 );
 
 always_on_every_database!(an_objection_also_undoes_a_code_that_is_used_at_the_same_moment,);
@@ -107,6 +110,46 @@ async fn an_objection_removes_the_phone_of_a_thief(app: TestApp) {
     thief.gives_password("ada", PASSWORD).await;
     assert_eq!(thief.gets("/set-up").await.leads_to(), "/sign-in");
     assert!(root.opens_account("ada").await.account.must_enrol);
+}
+
+/// A deactivation keeps the row of a used code, so that an objection after it still removes the phone.
+async fn an_objection_removes_the_phone_also_after_a_deactivation(app: TestApp) {
+    let app = app.with_rescue();
+    let root = app.administrator("root").await;
+    ada(&app).await;
+    let code = root.issues_code_for("ada").await;
+    let link = objection(&app).await;
+    let thief = app.browser();
+    thief.gives_password("ada", PASSWORD).await;
+    assert!(thief.gives_enrolment_code(&code).await.is_done());
+    let (secret, _) = thief.connects_first().await;
+    for act in [AccountAct::Deactivate, AccountAct::Reactivate] {
+        app.stepwise.admin.act_on_member("ada", act).await.unwrap();
+    }
+    assert!(!thief.is_signed_in_as_member().await);
+    let back = app.browser();
+    assert!(back.signs_in_as("ada", PASSWORD, &secret).await.is_done());
+    objects(&app, &link).await;
+    assert!(!back.is_signed_in_as_member().await);
+    let seen = root.opens_account("ada").await.account;
+    assert!(seen.must_enrol && seen.factors.is_empty());
+}
+
+/// Housekeeping keeps the row of a used code as long as the objection link of its mail is valid.
+async fn an_objection_removes_the_phone_until_its_link_expires(app: TestApp) {
+    ada(&app).await;
+    let code = app.stepwise.admin.reset_member_factors("ada").await.unwrap();
+    let link = objection(&app).await;
+    let thief = app.browser();
+    thief.gives_password("ada", PASSWORD).await;
+    assert!(thief.gives_enrolment_code(&code.to_string()).await.is_done());
+    thief.connects_first().await;
+    app.waits(3 * 24 * 3600 - 60);
+    app.stepwise.operations.sweep().await.unwrap();
+    assert_eq!(app.count("factor").await, 1, "the phone of the thief");
+    let objected = app.browser().calls("/object", &[("token", &link)]).await;
+    assert!(objected.is_done(), "{}", objected.body);
+    assert_eq!(app.count("factor").await, 0);
 }
 
 /// The thief enters the code and connects a phone while the owner objects. Afterwards the thief has no access, no
