@@ -24,7 +24,7 @@ use domain::{
     rescue::{ENROLMENT_CODE_LIFETIME, RescueState},
     time::Timestamp,
 };
-use sea_orm::{ActiveValue::Set, ConnectionTrait, EntityTrait};
+use sea_orm::{ActiveValue::Set, EntityTrait};
 
 impl Members {
     pub(crate) async fn issue_enrolment(
@@ -48,7 +48,9 @@ impl Members {
         enrolment_code::Entity::insert(row).exec_without_returning(tx).await?;
         requests::close_request(tx, id, RescueState::Issued, by, now).await?;
         audit::record_by(tx, id, AuditKind::FactorsReset, by, now).await?;
-        let token = self.objection(tx, id, now).await?;
+        // The mail of the new code has a new link for an objection, which replaces the earlier links.
+        mailed_links::revoke(tx, Purpose::Objection, id, now).await?;
+        let token = mailed_links::issue(tx, Purpose::Objection, Some(id), None, now).await?;
         self.notifications
             .notify(tx, id, Notice::FactorsReset { token }, now)
             .await
@@ -67,16 +69,5 @@ impl Members {
         epoch.ok_or(Refusal::ChangedMeanwhile)?;
         remove_factors(tx, id).await?;
         throttle::forgive(tx, throttle::Subject::code(&self.macs, id)).await
-    }
-
-    /// The link with which the owner objects to a rescue. It replaces the previous link.
-    pub(crate) async fn objection(
-        &self,
-        tx: &impl ConnectionTrait,
-        account: AccountId,
-        now: Timestamp,
-    ) -> Result<String> {
-        mailed_links::revoke(tx, Purpose::Objection, account, now).await?;
-        mailed_links::issue(tx, Purpose::Objection, Some(account), None, now).await
     }
 }

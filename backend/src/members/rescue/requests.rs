@@ -59,7 +59,9 @@ impl Members {
             };
             rescue::Entity::insert(row).exec_without_returning(tx).await?;
             audit::record(tx, id, AuditKind::RescueAsked, now).await?;
-            let token = self.objection(tx, id, now).await?;
+            // Earlier links stay valid: a thief who has changed the address could otherwise end the link that the owner
+            // has got. `check_rescue_limit` also limits the number of these links.
+            let token = mailed_links::issue(tx, Purpose::Objection, Some(id), None, now).await?;
             self.notifications
                 .notify(tx, id, Notice::RescueAsked { token }, now)
                 .await?;
@@ -122,7 +124,8 @@ impl Members {
     }
 
     /// The owner objects: the request for help and the enrolment code become invalid. A phone that was already
-    /// connected with this code is removed. The next phone requires a new enrolment code.
+    /// connected with this code is removed. The next phone requires a new enrolment code. Other links for an objection
+    /// end too.
     pub async fn object(&self, token: &str) -> Result<()> {
         // It is possible that a parallel request uses the code or connects a phone with it. The epoch has then changed,
         // and the objection is tried again with the current account.
@@ -140,6 +143,7 @@ impl Members {
         transaction!(&self.db, |tx| {
             let link = mailed_links::use_up(tx, Purpose::Objection, token, now).await?;
             let id = AccountId::from_uuid(link.account_id.ok_or(Error::Corrupt("link"))?);
+            mailed_links::revoke(tx, Purpose::Objection, id, now).await?;
             close_request(tx, id, RescueState::Objected, None, now).await?;
             let code = self.factors.end_enrolment_code(tx, id, now).await?;
             let known = account_of(tx, id).await.map_err(|_| Refusal::LinkDead)?;

@@ -63,7 +63,9 @@ pub(crate) enum Event {
 ///   stay when the member connects their first phone or gets help. As soon as the member requests another address,
 ///   `first_email_pending` is false, and that address is dropped like every pending change.
 /// - Links that undo a change of address, and links that object to a rescue: the owner needs them against an attacker
-///   who starts a new epoch by a new password or phone. They end when they are used or expire.
+///   who starts a new epoch by a new password or phone. They end when they are used or expire. The links that object
+///   also end when the owner objects with another one, or when another enrolment code is issued, whose mail has a new
+///   link.
 /// - An enrolment code: the owner needs it together with the password, and possibly needs a new password first. It ends
 ///   when another code is issued, by an objection, or when the account is deactivated. The row of a used code stays
 ///   after a deactivation too, because an objection then still removes the phone that was connected with the code.

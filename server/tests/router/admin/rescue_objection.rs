@@ -3,6 +3,7 @@
 use crate::{
     always_on_every_database,
     common::{member::*, *},
+    members::account_takeover::{confirms_address, requests_address},
     on_every_database,
 };
 use backend::admin::AccountAct;
@@ -15,6 +16,7 @@ on_every_database!(
     an_objection_removes_the_phone_of_a_thief,
     an_objection_removes_the_phone_also_after_a_deactivation,
     an_objection_removes_the_phone_until_its_link_expires,
+    a_request_for_help_by_the_thief_does_not_end_the_owner_s_link,
 );
 
 always_on_every_database!(an_objection_also_undoes_a_code_that_is_used_at_the_same_moment,);
@@ -150,6 +152,34 @@ async fn an_objection_removes_the_phone_until_its_link_expires(app: TestApp) {
     let objected = app.browser().calls("/object", &[("token", &link)]).await;
     assert!(objected.is_done(), "{}", objected.body);
     assert_eq!(app.count("factor").await, 0);
+}
+
+/// The thief has the phone and the address of the account, so the mail about the request for help goes to the thief.
+async fn a_request_for_help_by_the_thief_does_not_end_the_owner_s_link(app: TestApp) {
+    let app = app.with_rescue();
+    let root = app.administrator("root").await;
+    ada(&app).await;
+    let code = root.issues_code_for("ada").await;
+    let link = objection(&app).await;
+    let thief = app.browser();
+    thief.gives_password("ada", PASSWORD).await;
+    assert!(thief.gives_enrolment_code(&code).await.is_done());
+    let (secret, _) = thief.connects_first().await;
+    let stolen = "ada@evil.example";
+    let confirm = requests_address(&thief, &secret, stolen).await;
+    assert!(confirms_address(&thief, &confirm).await.is_done());
+    let pending = app.browser();
+    assert!(pending.gives_password("ada", PASSWORD).await.is_done());
+    assert!(pending.asks_for_help().await.is_done());
+    let newer = token(&app.mail_with(stolen, "/object/").await, "/object/");
+    objects(&app, &link).await;
+    assert!(!thief.is_signed_in_as_member().await);
+    let seen = root.opens_account("ada").await;
+    assert!(seen.account.must_enrol && seen.account.factors.is_empty());
+    assert_eq!(seen.rescue, None);
+    // The objection ends the other links too.
+    let again = app.browser().calls("/object", &[("token", &newer)]).await;
+    assert_eq!(again.refusal(), Refusal::LinkDead);
 }
 
 /// The thief enters the code and connects a phone while the owner objects. Afterwards the thief has no access, no
