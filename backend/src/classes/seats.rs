@@ -13,7 +13,7 @@ use crate::{
     limits::throttle,
     members::{
         queries::identity_of,
-        rescue::factor_reset::remove_factors,
+        rescue::factor_reset::remove_student_factors,
         sessions::{
             browser_sessions,
             epoch::{Event, start_new_epoch},
@@ -86,7 +86,7 @@ impl Classes {
         let now = self.clock.now();
         transaction!(&self.db, |tx| {
             let place = self.occupied(tx, teacher, number).await?;
-            remove_factors(tx, place.student()).await?;
+            remove_student_factors(tx, place.student()).await?;
             exercises::forget(tx, &place.seat, true).await?;
             // The failure of the seat is cleared below, so no lock may stay behind it.
             self.forgive(tx, &place).await?;
@@ -188,7 +188,7 @@ impl Classes {
 
     async fn remove_student(&self, tx: &Transaction, place: &Occupied) -> Result<()> {
         self.forgive(tx, place).await?;
-        remove_factors(tx, place.student()).await?;
+        remove_student_factors(tx, place.student()).await?;
         exercises::forget(tx, &place.seat, false).await?;
         browser_sessions::remove(tx, &[place.account.id]).await?;
         end_all_families(tx, place.student()).await?;

@@ -4,13 +4,14 @@ use super::{
     Members,
     queries::{account_of, lock_under_epoch, recovery_codes_left},
     rescue::factor_reset::remove_factors,
+    sessions::epoch::end_codes,
 };
 use crate::{
     Result,
     access::{Member, Reauthenticated},
     api::token_families::end_all_families,
     auth::reauthenticate::Reauthentication,
-    db::transaction,
+    db::{Writes, transaction},
     entity::{
         account, audit_event, class, class_finish, class_result, enrolment_code, idempotency_key, mailed_link,
         personal_token, rescue, web_session,
@@ -88,6 +89,9 @@ impl Members {
 
     /// Deletes the account. Only one audit event stays, with a keyed hash of the name and the time of the deletion. The
     /// member's open classes end as well, because no other teacher could manage them.
+    ///
+    /// The rows of codes that were sent stay for two hours, because otherwise a deletion would reset the limit of text
+    /// messages. They contain ids, times and keyed hashes, but no address, number or code.
     pub async fn delete_account(&self, who: Member, again: &Reauthentication) -> Result<()> {
         let who: Reauthenticated = self.auth.reauthenticate(who, again).await?;
         let now = self.clock.now();
@@ -99,6 +103,9 @@ impl Members {
             self.ensure_other_administrator(tx, &account, now).await?;
             self.notifications.notify(tx, id, Notice::AccountDeleted, now).await?;
             end_classes(tx, id, now).await?;
+            let mut codes = Writes::default();
+            end_codes(&mut codes, who.member().identity(), now);
+            codes.run(tx).await?;
             remove_factors(tx, id).await?;
             remove_traces(tx, id).await?;
             end_all_families(tx, id).await?;

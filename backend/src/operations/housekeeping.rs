@@ -52,7 +52,7 @@ impl Operations {
             .filter(mailed_link::Column::ExpiresAt.lte(now.before(LINKS_KEPT_FOR).micros()))
             .exec(self.db.statement())
             .await?;
-        // Sent codes are kept as long as the hourly limit counts them.
+        // Sent codes are kept as long as the hourly limit counts them, also those of deleted accounts.
         message_code::Entity::delete_many()
             .filter(message_code::Column::CreatedAt.lte(now.before(2 * HOUR).micros()))
             .exec(self.db.statement())

@@ -150,7 +150,7 @@ fn end_set_ups(writes: &mut Writes, account: AccountId, event: Event) {
 
 /// Invalidates codes that were sent, and removes their messages from the queue. The rows of the codes stay, because
 /// they are counted for the limits.
-fn end_codes(writes: &mut Writes, known: &Identity, now: Timestamp) {
+pub(crate) fn end_codes(writes: &mut Writes, known: &Identity, now: Timestamp) {
     let account = known.account.uuid();
     let valid_from = now.before(CODE_LIFETIME).micros();
     let is_valid = Condition::all()

@@ -16,7 +16,10 @@ on_every_database!(
     a_secret_obtained_with_the_password_alone_is_useless_once_a_factor_is_on,
 );
 
-always_on_every_database!(the_last_factor_cannot_be_removed,);
+always_on_every_database!(
+    the_last_factor_cannot_be_removed,
+    text_messages_of_deleted_accounts_count_for_the_limit_of_the_server,
+);
 
 async fn connecting_requires_reauthentication_and_ends_the_other_sessions(app: TestApp) {
     let app = app.offering_messages();
@@ -166,6 +169,48 @@ async fn the_server_sends_a_limited_number_of_text_messages_an_hour(app: TestApp
         }
     }
     assert_eq!(outcomes, [true, true, false]);
+}
+
+/// Requests the text message with the set-up code for a telephone number.
+async fn requests_text_message(browser: &Browser, secret: &Secret) -> Answer {
+    browser.app.waits(30);
+    let code = secret.code_at(browser.app.now());
+    let allowed = browser.changes("/account/connect", &code, &[("kind", "sms")]).await;
+    assert!(allowed.is_done(), "{}", allowed.body);
+    browser
+        .calls("/set-up/send", &[("kind", "sms"), ("number", NUMBER)])
+        .await
+}
+
+async fn text_messages_of_deleted_accounts_count_for_the_limit_of_the_server(app: TestApp) {
+    let app = app.offering_messages().with(|config| config.settings.sms_per_hour = 2);
+    for name in ["ada", "bob"] {
+        let browser = app.browser();
+        let (secret, _) = browser.becomes_a_member(name).await;
+        let sent = requests_text_message(&browser, &secret).await;
+        assert!(sent.is_done(), "{}", sent.body);
+        app.waits(30);
+        let code = secret.code_at(app.now());
+        let deleted = browser.changes("/account/delete", &code, &[]).await;
+        assert!(deleted.is_done(), "{}", deleted.body);
+    }
+    assert_eq!(app.count("message_code").await, 2);
+    assert!(
+        app.texts().await.is_empty(),
+        "a deletion removes waiting codes from the queue"
+    );
+    let dump = app.dump().await;
+    for erased in [NUMBER, &NUMBER[1..], "ada@school", "bob@school"] {
+        assert!(!database_dump::contains_secret(&dump, erased), "{erased}");
+    }
+    let carol = app.browser();
+    let (secret, _) = carol.becomes_a_member("carol").await;
+    let refused = requests_text_message(&carol, &secret).await.refusal();
+    assert!(matches!(refused, Refusal::TooManyMessages { .. }), "{refused:?}");
+    // Housekeeping deletes the rows without their accounts.
+    app.waits(2 * 3600);
+    app.stepwise.operations.sweep().await.unwrap();
+    assert_eq!(app.count("message_code").await, 0);
 }
 
 async fn mail_codes_go_to_the_confirmed_address_and_follow_its_change(app: TestApp) {
