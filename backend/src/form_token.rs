@@ -1,5 +1,6 @@
 //! Forms that take effect only once, even if they are sent several times or in parallel. Each form contains the sealed
-//! id of the object that it creates.
+//! id of the object that it creates. The form that opens a class contains an id from which the server computes the id of
+//! the class, because the same form opens another class if its content is different (`crate::classes::open`).
 
 use crate::{Result, clock::Clock, crypto::Sealer};
 use domain::{refusal::Refusal, time::Timestamp};

@@ -52,6 +52,16 @@ id!(
     /// A class, which is one lesson.
     ClassId
 );
+impl ClassId {
+    /// The id with the same time and other random bits.
+    #[must_use]
+    pub fn with_random(self, random: [u8; 10]) -> Self {
+        // The first 48 of the 128 bits are the time in milliseconds.
+        let millis = u64::try_from(self.0.as_u128() >> 80).unwrap_or(0);
+        Self(uuid::Builder::from_unix_timestamp_millis(millis, &random).into_uuid())
+    }
+}
+
 id!(
     /// All access and refresh tokens that were issued since one login over the API.
     TokenFamilyId
@@ -101,5 +111,13 @@ mod tests {
         assert_ne!(early, ClassId::new(Timestamp::from_seconds(1_000), [8; 10]));
         assert_eq!(early.to_string().parse::<ClassId>().ok(), Some(early));
         assert_eq!(early.uuid().get_version_num(), 7);
+    }
+
+    #[test]
+    fn other_random_bits_keep_the_time_of_an_id() {
+        let now = Timestamp::from_seconds(1_795_165_210);
+        let id = ClassId::new(now, [7; 10]);
+        assert_eq!(id.with_random([8; 10]), ClassId::new(now, [8; 10]));
+        assert_eq!(id.with_random([7; 10]), id);
     }
 }

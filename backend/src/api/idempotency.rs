@@ -9,12 +9,11 @@ use crate::{
     access::Member,
     classes::{
         board::Card,
-        open::{OpenClass, OpenedClass},
+        open::OpenClass,
         queries::{class_of, locale_of},
     },
     db::transaction,
     entity::{class, idempotency_key},
-    form_token::Form,
     random,
 };
 use domain::{exercises::Lesson, ids::ClassId, locale::Locale, refusal::Refusal, session::SessionState};
@@ -61,7 +60,9 @@ impl Api {
         };
         let is_there = class::Entity::find_by_id(id.uuid()).one(&self.db.read).await?;
         if is_there.is_none() {
-            let OpenedClass { .. } = self.classes.open_class(self.form_of(owner, request, id)?).await?;
+            // The owner needs no teacher link.
+            let request = class_request(owner, request);
+            self.classes.open_class_with_id(id, &request, None).await?;
         }
         if let Some(key) = key {
             self.key_is_done(owner, key).await?;
@@ -171,25 +172,20 @@ impl Api {
         let macs = self.macs.all("opened-once:body", &parts).into_iter();
         macs.map(|mac| mac.to_vec()).collect()
     }
+}
 
-    /// The same form as the page sends. Its token contains the class id of the idempotency key, so that the form can
-    /// open this one class only.
-    fn form_of(&self, owner: &Member, request: OpenClassOnce, id: ClassId) -> Result<OpenClass> {
-        Ok(OpenClass {
-            form: self
-                .form_tokens
-                .seal_form(Form::OpenClass, &format!("{id} {}", random::token()?))?,
-            seats: request.seats,
-            title: request.title,
-            locale: request.locale,
-            lesson: request.lesson,
-            questions: request.questions,
-            phones: request.phones,
-            self_join: request.self_join,
-            life: request.life,
-            address: request.from,
-            rehearsal: false,
-            owner: Some(owner.clone()),
-        })
+fn class_request(owner: &Member, request: OpenClassOnce) -> OpenClass {
+    OpenClass {
+        seats: request.seats,
+        title: request.title,
+        locale: request.locale,
+        lesson: request.lesson,
+        questions: request.questions,
+        phones: request.phones,
+        self_join: request.self_join,
+        life: request.life,
+        address: request.from,
+        rehearsal: false,
+        owner: Some(owner.clone()),
     }
 }

@@ -24,7 +24,6 @@ use crate::{
     crypto::{MacKeys, Sealer, TokenKeys},
     db::Db,
     factors::Factors,
-    form_token::FormTokens,
     limits::Limits,
     members::Members,
     notify::Notifications,
@@ -37,7 +36,6 @@ use std::sync::{Arc, OnceLock};
 /// The service for clients of the JSON API.
 #[derive(Clone)]
 pub struct Api {
-    form_tokens: FormTokens,
     db: Db,
     clock: Arc<dyn Clock>,
     macs: MacKeys,
@@ -68,7 +66,6 @@ impl Api {
         notifications: &Arc<Notifications>,
     ) -> Self {
         Self {
-            form_tokens: core.form_tokens.clone(),
             db: core.db.clone(),
             clock: Arc::clone(&core.clock),
             macs: core.macs.clone(),

@@ -12,6 +12,7 @@ use crate::{
     random,
     students::new_students::{FIRST, MAX_LOGIN_DIGITS, insert_students},
 };
+use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use domain::{
     exercises::{GateTimes, Lesson},
     ids::ClassId,
@@ -22,11 +23,9 @@ use domain::{
     time::Timestamp,
 };
 use sea_orm::{ActiveValue::Set, EntityTrait};
-use std::{net::IpAddr, time::Duration};
+use std::{array, net::IpAddr, time::Duration};
 
 pub struct OpenClass {
-    /// The sealed form from `open_class_form`. A form that is sent twice opens one class.
-    pub form: String,
     pub seats: u16,
     pub title: String,
     pub locale: Locale,
@@ -52,37 +51,78 @@ pub struct OpenedClass {
     /// The secret part of the teacher link, or `None` if the class has an owner. The database stores only the hash of
     /// the token.
     pub teacher_token: Option<String>,
-    /// False if an earlier request with the same form has opened the class.
+    /// False if an earlier request with the same form and the same content has opened the class.
     pub is_new: bool,
 }
 
 impl Classes {
-    /// The sealed content of the form: the id and the teacher token of the class that the form will open. A form that
-    /// is sent twice, even in parallel, therefore opens one class with one link.
+    /// The sealed content of the form: an id and a secret, from which `id_and_token` computes the id and the teacher
+    /// token of the class that the form will open. A form that is sent twice with the same content, even in parallel,
+    /// therefore opens one class with one link.
     pub fn open_class_form(&self) -> Result<String> {
         let id = ClassId::new(self.clock.now(), random::bytes()?);
         self.form_tokens
             .seal_form(Form::OpenClass, &format!("{id} {}", random::token()?))
     }
 
-    pub async fn open_class(&self, request: OpenClass) -> Result<OpenedClass> {
+    /// Opens the class of this sealed form from `open_class_form`. A form that is sent again with the same content
+    /// opens no second class. A form that is sent again with other content opens another class: the browser shows the
+    /// form again after *Back*, and the teacher can change its fields, or open a rehearsal before the class.
+    pub async fn open_class(&self, form: &str, request: OpenClass) -> Result<OpenedClass> {
         if self.settings.members_only && request.owner.is_none() {
             return Err(Refusal::MembersOnly.into());
         }
-        let now = self.clock.now();
-        let form = self.form_tokens.open_form(Form::OpenClass, &request.form)?;
-        let (id, teacher_token) = form.split_once(' ').ok_or(Refusal::BadRequest)?;
-        let id = id.parse().map_err(|_| Refusal::BadRequest)?;
+        let form = self.form_tokens.open_form(Form::OpenClass, form)?;
+        let (id, teacher_token) = self.id_and_token(&form, &request)?;
         let link_hash = request.owner.is_none().then(|| digest(teacher_token.as_bytes()));
-        let is_new = !self.is_open_already(id, &request, now).await?;
-        if is_new {
-            self.insert_class(id, &request, link_hash, now).await?;
-        }
+        let is_new = self.open_class_with_id(id, &request, link_hash).await?;
         Ok(OpenedClass {
             id,
             is_new,
-            teacher_token: link_hash.map(|_| teacher_token.to_owned()),
+            teacher_token: link_hash.map(|_| teacher_token),
         })
+    }
+
+    /// The id and the teacher token of the class that a form opens with this content. They depend on everything that
+    /// the teacher chooses, and on the sealed secret of the form, so that they cannot be guessed.
+    fn id_and_token(&self, form: &str, request: &OpenClass) -> Result<(ClassId, String)> {
+        let (id, _) = form.split_once(' ').ok_or(Refusal::BadRequest)?;
+        let id: ClassId = id.parse().map_err(|_| Refusal::BadRequest)?;
+        let seats = request.seats.to_be_bytes();
+        let lesson = request.lesson.to_string();
+        let life = request.life.map_or(0, |life| life.as_secs()).to_be_bytes();
+        let choices = [request.questions, request.phones, request.self_join, request.rehearsal].map(u8::from);
+        let content: [&[u8]; 7] = [
+            form.as_bytes(),
+            &seats,
+            request.title.as_bytes(),
+            request.locale.tag().as_bytes(),
+            lesson.as_bytes(),
+            &life,
+            &choices,
+        ];
+        let random = self.macs.mac("open-class:id", &content);
+        let teacher_token = self.macs.mac("open-class:teacher-token", &content);
+        Ok((
+            // The time of the id stays, so that the ids of classes are still in order of time.
+            id.with_random(array::from_fn(|index| random[index])),
+            BASE64_URL_SAFE_NO_PAD.encode(teacher_token),
+        ))
+    }
+
+    /// Opens the class with this id. Returns false if an earlier request has opened it.
+    pub(crate) async fn open_class_with_id(
+        &self,
+        id: ClassId,
+        request: &OpenClass,
+        link_hash: Option<[u8; 32]>,
+    ) -> Result<bool> {
+        let now = self.clock.now();
+        if self.is_open_already(id, request, now).await? {
+            return Ok(false);
+        }
+        self.insert_class(id, request, link_hash, now).await?;
+        Ok(true)
     }
 
     /// True if this form has opened its class before.

@@ -80,7 +80,8 @@ pub(crate) struct Used<'a> {
 
 /// What the visitor's browser decides about the rehearsal.
 pub struct OpenRehearsal {
-    /// The sealed form that opens a class. A form that is sent twice opens one rehearsal.
+    /// The sealed form that opens a class. A form that is sent twice opens one rehearsal. The same form can also open a
+    /// class, which is another one.
     pub form: String,
     pub title: String,
     pub locale: Locale,
@@ -119,20 +120,22 @@ impl Rehearsals {
         } = request;
         let opened = self
             .classes
-            .open_class(OpenClass {
-                form,
-                seats: REHEARSAL_SEATS,
-                title,
-                locale,
-                lesson: Preset::Minutes45.lesson([]),
-                questions: false,
-                phones: true,
-                self_join: false,
-                life: Some(REHEARSAL_LIFE),
-                address,
-                rehearsal: true,
-                owner,
-            })
+            .open_class(
+                &form,
+                OpenClass {
+                    seats: REHEARSAL_SEATS,
+                    title,
+                    locale,
+                    lesson: Preset::Minutes45.lesson([]),
+                    questions: false,
+                    phones: true,
+                    self_join: false,
+                    life: Some(REHEARSAL_LIFE),
+                    address,
+                    rehearsal: true,
+                    owner,
+                },
+            )
             .await?;
         if opened.is_new {
             self.opened.add(opened.id, walk);

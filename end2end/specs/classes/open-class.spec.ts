@@ -63,6 +63,21 @@ test('a button pressed twice opens one class', { tag: '@both' }, async ({ teache
   await teacher.requests.sends('/classes', fields, new URL(teacher.page.url()).pathname);
 });
 
+test('a form that is changed after Back opens another class', { tag: '@both' }, async ({ teacher }) => {
+  await teacher.opensClass({ title: '7a', seats: 25 });
+  const first = teacher.board;
+  await teacher.page.goBack();
+  await teacher.page.locator('[name=title]').fill('7b');
+  await teacher.page.locator('[name=seats]').fill('30');
+  await teacher.presses(home.open);
+
+  await expect(teacher.heading).toHaveText('7b');
+  await expect(teacher.page.locator('tbody tr')).toHaveCount(30);
+  expect(new URL(teacher.page.url()).pathname).not.toBe(first);
+  await teacher.opens(first);
+  await expect(teacher.heading).toHaveText('7a');
+});
+
 test('a teacher opens a class of the largest size', async ({ teacher }) => {
   await teacher.opensClass({ seats: 500 });
   await expect(teacher.page.locator('tbody tr')).toHaveCount(500);

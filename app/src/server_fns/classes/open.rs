@@ -15,7 +15,7 @@ use std::collections::BTreeMap;
 /// The content of the form that opens a class.
 #[derive(Clone, Serialize, Deserialize)]
 pub struct ClassForm {
-    /// Identifies this form, so that sending the form twice opens only one class.
+    /// Identifies this form, so that sending the form twice with the same content opens only one class.
     pub seal: String,
     /// Refused input, to fill the fields again on a page without scripts.
     pub title: Option<String>,
@@ -134,7 +134,6 @@ async fn open(
     } = choices;
     let title = validate::title(title)?;
     let request = backend::classes::OpenClass {
-        form,
         seats: validate::seats(seats)?,
         title: title.unwrap_or_else(|| texts::Texts::of(locale).board_default_title().to_owned()),
         locale,
@@ -147,7 +146,7 @@ async fn open(
         rehearsal: false,
         owner: context.optional_member().await?,
     };
-    let opened = context.stepwise.classes.open_class(request).await?;
+    let opened = context.stepwise.classes.open_class(&form, request).await?;
     if let Some(teacher_token) = opened.teacher_token {
         // The session gains rights, so it gets a new id: an attacker who has planted the old id in this browser gains
         // no rights.

@@ -1,13 +1,16 @@
-//! Tests of opening a class: logins, passwords, repeated and simultaneous forms, limits, refused input.
+//! Tests of opening a class: logins, passwords, repeated, changed and simultaneous forms, limits, refused input.
 
 use crate::{always_on_every_database, common::*, on_every_database};
 use domain::refusal::Refusal;
 use sea_orm::{ConnectionTrait, DbBackend};
+use std::collections::BTreeSet;
 
 on_every_database!(
     a_class_has_the_requested_number_of_seats_with_different_logins,
     passwords_are_hidden_on_the_board_until_they_are_requested,
     the_same_form_sent_twice_opens_one_class,
+    the_same_form_with_other_content_opens_another_class,
+    a_form_that_has_opened_a_rehearsal_also_opens_a_class,
     a_form_is_valid_for_a_day_and_for_one_teacher,
     one_address_can_open_a_limited_number_of_classes_an_hour,
     opening_classes_can_be_restricted_to_members,
@@ -58,6 +61,53 @@ async fn the_same_form_sent_twice_opens_one_class(app: TestApp) {
     assert_eq!(first.leads_to(), second.leads_to());
     assert_eq!(made(&app).await, [1, 3, 3]);
     assert!(teacher.opens(second.leads_to()).await.body.contains("/teach/"));
+}
+
+/// *Back* shows the form again, with its hidden token. The teacher changes a field and sends the form.
+async fn the_same_form_with_other_content_opens_another_class(app: TestApp) {
+    let teacher = app.browser();
+    let form = teacher.opens("/").await.field("form");
+    let (mut pages, mut links) = (BTreeSet::new(), BTreeSet::new());
+    for (title, seats, phones) in [
+        ("7a", "3", "yes"),
+        ("7b", "3", "yes"),
+        ("7b", "4", "yes"),
+        ("7b", "4", "no"),
+    ] {
+        let fields = [
+            ("form", form.as_str()),
+            ("seats", seats),
+            ("title", title),
+            ("phones", phones),
+        ];
+        let board = teacher.submits_and_follows("/classes", &fields).await;
+        assert!(board.says(title), "{title}");
+        let (_, link) = board.body.split_once("/teach/").expect("the teacher link");
+        links.insert(link.chars().take(43).collect::<String>());
+        pages.insert(teacher.here());
+        let again = teacher.submits("/classes", &fields).await;
+        assert_eq!(again.leads_to(), teacher.here());
+    }
+    assert_eq!((pages.len(), links.len()), (4, 4), "{pages:?} {links:?}");
+    assert_eq!(made(&app).await, [4, 14, 14]);
+}
+
+async fn a_form_that_has_opened_a_rehearsal_also_opens_a_class(app: TestApp) {
+    let texts = texts::Texts::of(domain::locale::Locale::En);
+    let teacher = app.browser();
+    let form = teacher.opens("/").await.field("form");
+    let rehearsal = teacher.submits_and_follows("/rehearsals", &[("form", &form)]).await;
+    assert!(rehearsal.says(texts.rehearsal_class()));
+    let rehearsal = teacher.here();
+    let fields = [("form", form.as_str()), ("seats", "3"), ("title", "7a")];
+    let board = teacher.submits_and_follows("/classes", &fields).await;
+    assert_ne!(teacher.here(), rehearsal);
+    assert!(board.says("7a") && !board.says(texts.rehearsal_class()));
+    assert_eq!(app.count("class").await, 2);
+    // The form still leads to the same rehearsal.
+    let again = teacher.submits("/rehearsals", &[("form", &form)]).await;
+    assert_eq!(again.leads_to(), rehearsal);
+    assert_eq!(app.count("class").await, 2);
 }
 
 /// The numbers of classes, seats and accounts.
