@@ -6,6 +6,7 @@ use crate::{
     config::SecurityContact,
     middleware::{
         request::{
+            buffer_body::LargeBodies,
             host::SiteAddress,
             request_id::{self, RandomId},
             session::SessionConfig,
@@ -131,6 +132,7 @@ pub fn router(stepwise: Stepwise, config: RouterConfig) -> Router {
         https,
         address,
         pages: page_routes().iter().map(|page| page.path().to_owned()).collect(),
+        large_bodies: LargeBodies::default(),
         stylesheet: stylesheet.clone(),
         stepwise: stepwise.clone(),
     };

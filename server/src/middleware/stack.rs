@@ -5,7 +5,8 @@
 use super::{
     request::{
         accept_header::{self, PageRoutes},
-        buffer_body, client_address, dot_segments,
+        buffer_body::{self, LargeBodies},
+        client_address, dot_segments,
         host::{self, SiteAddress},
         prefetch,
         session::{self, SessionConfig},
@@ -40,6 +41,7 @@ pub struct StackState {
     /// `None` if the operator has not set the site's address.
     pub address: Option<SiteAddress>,
     pub pages: PageRoutes,
+    pub large_bodies: LargeBodies,
     pub stylesheet: StylesheetUrl,
     pub stepwise: Stepwise,
 }
@@ -48,7 +50,7 @@ pub async fn for_all_routes(State(state): State<Arc<StackState>>, mut request: R
     let state = &*state;
     remove_foreign_cookies(request.headers_mut(), state.https);
     accept_header::normalize(&state.pages, &mut request);
-    let body_read = |request| buffer_body::read(request, |request| next.run(request));
+    let body_read = |request| buffer_body::read(&state.large_bodies, request, |request| next.run(request));
     let address_known = |request| client_address::insert(state.trusted_proxies, request, body_read);
     let host_checked = |request| host::check(state.address.as_ref(), &state.stylesheet.0, request, address_known);
     let problem_rendered =

@@ -1,7 +1,7 @@
-//! Tests of request bodies over a real connection: the server stops reading a slow body, and refuses a large one at
-//! once.
+//! Tests of request bodies over a real connection: the server stops reading a slow body, refuses a large one at once, and
+//! holds only some large ones in memory.
 
-use crate::process::{Answer, Process, TIMEOUT};
+use crate::process::{Answer, Browser, Process, TIMEOUT};
 use std::{
     io::{Read, Write},
     net::TcpStream,
@@ -87,4 +87,49 @@ fn a_body_that_arrives_too_slowly_ends_the_request() {
     let ended = drips.join().unwrap().read_to_end(&mut text);
     assert!(ended.is_err() || text.starts_with(b"HTTP/1.1 408"), "{text:?}");
     assert!(began.elapsed() < Duration::from_secs(25), "{:?}", began.elapsed());
+}
+
+/// Number of bodies above 16 KiB that the server holds in memory at once.
+const MAX_LARGE_BODIES: usize = 32;
+
+/// Sends a complete list of names that is longer than other forms.
+fn sends_large_form(server: &Process) -> Answer {
+    let form = format!("id=0&what=names&names={}", "x".repeat(20_000));
+    let head = format!(
+        "POST /classes/act HTTP/1.1\r\n{FORM}Connection: close\r\nContent-Length: {}\r\n",
+        form.len()
+    );
+    let mut stream = sends(server, &head);
+    stream.write_all(form.as_bytes()).unwrap();
+    answer(stream)
+}
+
+#[test]
+fn stalled_large_bodies_are_limited_in_number_and_delay_no_small_form() {
+    let server = Process::ready(&[]);
+    let normal = sends_large_form(&server).status;
+    assert_ne!(normal, 503);
+    let head = format!("POST /classes/act HTTP/1.1\r\n{FORM}Transfer-Encoding: chunked\r\n");
+    let chunk = format!("4400\r\n{}\r\n", "x".repeat(0x4400));
+    let stalled: Vec<TcpStream> = (0..MAX_LARGE_BODIES)
+        .map(|_| {
+            let mut stream = sends(&server, &head);
+            stream.write_all(chunk.as_bytes()).unwrap();
+            stream
+        })
+        .collect();
+    // The server can read the stalled bodies later than the first of these forms.
+    server.until("a further large body is refused", || {
+        let refused = sends_large_form(&server);
+        let headers = ["retry-after", "connection"].map(|name| refused.header(name));
+        refused.status == 503 && headers == [Some("3"), Some("close")]
+    });
+    let began = Instant::now();
+    let small = Browser::of(server.port).post("/sign-in", "username=kestrel-4821&password=amber-otter-4821");
+    assert_eq!(small.status, 302);
+    assert!(began.elapsed() < Duration::from_secs(5), "{:?}", began.elapsed());
+    drop(stalled);
+    server.until("a large body is read again", || {
+        sends_large_form(&server).status == normal
+    });
 }

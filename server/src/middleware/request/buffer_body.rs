@@ -1,8 +1,8 @@
-//! Reads the whole body of a request before its handler runs, with a size limit and a time limit. The middleware reads
-//! no body, and the handler gets an empty one, if the method is GET or HEAD, if the path is unknown, if the route has
-//! no body, or if the route does not accept the content type.
+//! Reads the whole body of a request before its handler runs, with a size limit, a time limit, and a limit on the number
+//! of large bodies in memory. The middleware reads no body, and the handler gets an empty one, if the method is GET or
+//! HEAD, if the path is unknown, if the route has no body, or if the route does not accept the content type.
 
-use super::body_limits::{DEFAULT_LIMIT, LARGEST_LIMIT, MESSAGE_LIMIT, QUESTIONS_LIMIT};
+use super::body_limits::{DEFAULT_LIMIT, LARGEST_LIMIT, MAX_LARGE_BODIES, MESSAGE_LIMIT, QUESTIONS_LIMIT};
 use crate::{api, site::uploads};
 use axum::{
     body::{Body, Bytes},
@@ -12,7 +12,10 @@ use axum::{
 };
 use http_body_util::BodyExt;
 use std::{collections::HashMap, sync::LazyLock, time::Duration};
-use tokio::time::timeout;
+use tokio::{
+    sync::{Semaphore, SemaphorePermit},
+    time::timeout,
+};
 
 /// Routes with a limit above the default: routes that accept a pasted list of names, or a message of 500 emoji.
 const LARGER_LIMITS: [(&str, usize); 2] = [("/classes/act", LARGEST_LIMIT), ("/lesson/message-send", MESSAGE_LIMIT)];
@@ -23,6 +26,9 @@ const UPLOADS: [(&str, usize); 2] = [(uploads::NAMES, LARGEST_LIMIT), (uploads::
 /// The minimum rate at which a client must send a body, after `FIRST_BYTE_TIMEOUT`.
 const MIN_BYTES_PER_SECOND: u64 = 64 * 1024;
 const FIRST_BYTE_TIMEOUT: Duration = Duration::from_secs(8);
+
+/// Maximum time that a large body waits for a permit.
+const PERMIT_TIMEOUT: Duration = Duration::from_secs(2);
 
 /// Number of bytes of a refused body that the server reads and drops. If the server closed the connection while the
 /// client still sends, the connection would be reset, and the client would lose the answer.
@@ -97,7 +103,30 @@ fn api_operations_with_body() -> Vec<(String, Method, BodyType)> {
     found
 }
 
-pub async fn read<F: Future<Output = Response>>(request: Request, next: impl FnOnce(Request) -> F) -> Response {
+/// The permits for bodies above `DEFAULT_LIMIT`. A request with such a body holds one until it is answered. Smaller
+/// bodies need no permit.
+pub struct LargeBodies(Semaphore);
+
+impl Default for LargeBodies {
+    fn default() -> Self {
+        Self(Semaphore::new(MAX_LARGE_BODIES))
+    }
+}
+
+impl LargeBodies {
+    async fn permit(&self) -> Result<SemaphorePermit<'_>, ReadError> {
+        match timeout(PERMIT_TIMEOUT, self.0.acquire()).await {
+            Ok(Ok(permit)) => Ok(permit),
+            Ok(Err(_)) | Err(_) => Err(ReadError::TooManyLargeBodies),
+        }
+    }
+}
+
+pub async fn read<F: Future<Output = Response>>(
+    large_bodies: &LargeBodies,
+    request: Request,
+    next: impl FnOnce(Request) -> F,
+) -> Response {
     let (mut parts, mut body) = request.into_parts();
     let Some(limit) = limit_of(&parts) else {
         return next(Request::from_parts(parts, Body::empty())).await;
@@ -106,13 +135,19 @@ pub async fn read<F: Future<Output = Response>>(request: Request, next: impl FnO
     if content_length.is_some_and(|length| length > limit as u64) {
         return refuse(StatusCode::PAYLOAD_TOO_LARGE, &parts.headers, body);
     }
-    match timeout(read_timeout(limit), read_up_to(limit, &mut body)).await {
-        Ok(Ok(bytes)) => {
+    let reading = read_up_to(limit, content_length, large_bodies, &mut body);
+    let read = timeout(read_timeout(limit), reading).await;
+    match read {
+        Ok(Ok((bytes, permit))) => {
             // The body is complete now, so it is not chunked any more.
             parts.headers.remove(header::TRANSFER_ENCODING);
-            next(Request::from_parts(parts, Body::from(bytes))).await
+            let response = next(Request::from_parts(parts, Body::from(bytes))).await;
+            // The handler holds the body in memory until now.
+            drop(permit);
+            response
         }
         Ok(Err(ReadError::TooLarge)) => refuse(StatusCode::PAYLOAD_TOO_LARGE, &parts.headers, body),
+        Ok(Err(ReadError::TooManyLargeBodies)) => refuse(StatusCode::SERVICE_UNAVAILABLE, &parts.headers, body),
         // The client has closed the connection before it had sent the whole body.
         Ok(Err(ReadError::Broken)) => close_connection(StatusCode::BAD_REQUEST),
         Err(_) => close_connection(StatusCode::REQUEST_TIMEOUT),
@@ -143,19 +178,36 @@ fn read_timeout(limit: usize) -> Duration {
 enum ReadError {
     TooLarge,
     Broken,
+    /// No permit became free in time.
+    TooManyLargeBodies,
 }
 
-async fn read_up_to(limit: usize, body: &mut Body) -> Result<Bytes, ReadError> {
+/// Reads the whole body. Takes a permit before it reads a body whose announced length is above `DEFAULT_LIMIT`, and
+/// otherwise when the read bytes exceed that limit.
+async fn read_up_to<'a>(
+    limit: usize,
+    content_length: Option<u64>,
+    large_bodies: &'a LargeBodies,
+    body: &mut Body,
+) -> Result<(Bytes, Option<SemaphorePermit<'a>>), ReadError> {
+    let mut permit = None;
+    if content_length.is_some_and(|length| length > DEFAULT_LIMIT as u64) {
+        permit = Some(large_bodies.permit().await?);
+    }
     let mut read = Vec::new();
     while let Some(frame) = body.frame().await {
         let frame = frame.map_err(|_| ReadError::Broken)?;
         let Ok(data) = frame.into_data() else { continue };
-        if read.len() + data.len() > limit {
+        let length = read.len() + data.len();
+        if length > limit {
             return Err(ReadError::TooLarge);
+        }
+        if length > DEFAULT_LIMIT && permit.is_none() {
+            permit = Some(large_bodies.permit().await?);
         }
         read.extend_from_slice(&data);
     }
-    Ok(read.into())
+    Ok((read.into(), permit))
 }
 
 fn refuse(status: StatusCode, headers: &HeaderMap, body: Body) -> Response {
