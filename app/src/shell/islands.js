@@ -6,7 +6,8 @@
   if (!islands.length) return;
   // Islands that the page does not show, such as the practice phone on a narrow screen, come last: their modules would
   // delay what the user can touch. The elements of islands have no boxes, so the element around them is asked.
-  const isShown = (island) => island.closest(":not(leptos-island, leptos-children, .contents)").checkVisibility();
+  // Safari before 17.4 cannot tell; there all islands are hydrated together.
+  const isShown = (island) => island.closest(":not(leptos-island, leptos-children, .contents)")?.checkVisibility?.() ?? true;
   const shown = islands.filter(isShown);
   const hidden = islands.filter((island) => !shown.includes(island));
   const touches = ["pointerdown", "keydown", "click"];

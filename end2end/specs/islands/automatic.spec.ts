@@ -63,6 +63,16 @@ test('the islands of a page that is never idle become alive', async ({ student }
   await expectAlive(student.page);
 });
 
+test('the islands of a browser that cannot tell whether an element is visible become alive', async ({ newUser, teacher }) => {
+  await teacher.hasClass();
+  // Safari has had this function since version 17.4.
+  const student = await newUser.student();
+  await student.page.addInitScript(() => void Reflect.deleteProperty(Element.prototype, 'checkVisibility'));
+  await student.signsIn(await teacher.cardOf(1));
+  await student.opens('/set-up');
+  await expectAlive(student.page);
+});
+
 test('a page asks for all its scripts and modules at once', async ({ newUser }) => {
   const { page } = await newUser.visitor();
   const held = await opensHeld(page, '/sign-in');
