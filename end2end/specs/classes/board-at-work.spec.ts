@@ -127,7 +127,29 @@ test('an act in the dialog gives a receipt over the board, and is undone there',
   await expect(teacher.seat(2).row).toContainText('Anna');
   await teacher.navigates(() => teacher.presses(receipt.undo));
   await expect(teacher.seat(2).row).not.toContainText('Anna');
+  // A receipt under the pointer does not disappear.
+  await teacher.page.mouse.move(0, 0);
   await expect(receipts(teacher).getByRole('button')).toBeHidden({ timeout: 15_000 });
+});
+
+test('a receipt does not disappear while it has the focus or the pointer', async ({ teacher }) => {
+  await teacher.hasClass({ linkSaved: true });
+  await teacher.navigates(() => teacher.presses(join.allow));
+  await teacher.page.mouse.move(0, 0);
+  const shown = receipts(teacher).locator('.receipt');
+  const undo = shown.getByRole('button', { name: receipt.undo });
+  const leaving = () =>
+    shown.evaluate((element) => {
+      const animations = element.getAnimations() as CSSAnimation[];
+      return animations.find(({ animationName }) => animationName === 'leave')?.playState;
+    });
+  await expect.poll(leaving).toBe('running');
+  await undo.focus();
+  await expect.poll(leaving).toBe('paused');
+  await undo.blur();
+  await expect.poll(leaving).toBe('running');
+  await shown.hover();
+  await expect.poll(leaving).toBe('paused');
 });
 
 test('a receipt is shown once', { tag: '@both' }, async ({ teacher }) => {
