@@ -41,6 +41,14 @@
 
   addEventListener("click", (event) => { if (event.target.closest?.("[data-print]")) print(); });
 
+  // The space bar presses a link with the role of a button, as it presses a button, and does not scroll the page.
+  addEventListener("keydown", (event) => {
+    const link = event.key === " " && event.target.closest?.("a[role=button]");
+    if (!link) return;
+    event.preventDefault();
+    if (!event.repeat) link.click();
+  });
+
   // Marks fields that the user has changed. A code field sends a code that the user entered before it was hydrated, but
   // not a code that the browser has restored.
   addEventListener("input", (event) => { event.target.dataset.typedHere = ""; }, true);

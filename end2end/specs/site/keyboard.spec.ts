@@ -4,6 +4,7 @@ import { pressesWithKeyboard, tabsTo, typesWithKeyboard } from '../../support/ke
 import type { Student } from '../../support/people/student';
 import type { Card } from '../../support/people/teacher';
 import { expect, test } from '../../support/fixtures';
+import { expectAlive, opensHeld } from '../../support/hold-scripts';
 
 async function signsInByKeyboard(student: Student, card: Card, leadsTo: string): Promise<void> {
   await typesWithKeyboard(student, student.page.locator('[name=username]'), card.login);
@@ -79,4 +80,35 @@ test('a teacher runs a lesson without a mouse', { tag: '@both' }, async ({ teach
   await pressesWithKeyboard(teacher, page.getByRole('link', { name: texts.help.back }));
   await teacher.isAt(board);
   await tabsTo(teacher, teacher.seat(2).row.locator('.more a'));
+});
+
+test('the space bar presses the buttons of a board that are links, and does not scroll', async ({ newUser }) => {
+  const teacher = await newUser.teacher({ viewport: { width: 1280, height: 400 } });
+  const { page, texts } = teacher;
+  await teacher.hasClass({ linkSaved: true });
+  await expectAlive(page);
+  const login = await teacher.seat(1).login();
+  const byNeed = page.getByRole('button', { name: texts.order.stuck_first });
+  await tabsTo(teacher, byNeed);
+  const before = await page.evaluate(() => scrollY);
+  await page.keyboard.press('Space');
+  await expect(byNeed).toHaveAttribute('aria-pressed', 'true');
+  expect(await page.evaluate(() => scrollY)).toBe(before);
+
+  await pressesWithKeyboard(teacher, page.getByRole('button', { name: texts.board.show_password_of.replace('{login}', login) }), 'Space');
+  await expect(teacher.seat(1).password).toBeVisible();
+  await page.keyboard.press('Space');
+  await expect(teacher.page.locator('.password code')).toHaveCount(0);
+});
+
+test('the space bar presses a button of a board early', async ({ teacher }) => {
+  const { page, texts } = teacher;
+  await teacher.hasClass({ linkSaved: true });
+  const held = await opensHeld(page, teacher.board);
+  const login = await teacher.seat(2).login();
+  await pressesWithKeyboard(teacher, page.getByRole('button', { name: texts.board.show_password_of.replace('{login}', login) }), 'Space');
+  await held.release();
+  await expect(teacher.seat(2).password).toBeVisible();
+  // The island has shown the password. Without it the link would have loaded the page with the password.
+  expect(new URL(page.url()).search).toBe('');
 });
