@@ -13,6 +13,7 @@
   const touches = ["pointerdown", "keydown", "click"];
   const replayed = [];
   let isStarted = false;
+  let isUsable = false;
 
   // Requests files before the program asks for them, because their dependencies are known. The promise is rejected if one
   // of them cannot be loaded: an island whose module is missing would never answer.
@@ -55,6 +56,19 @@
     for (const target of replayed.splice(0)) target.click();
   };
 
+  // The page becomes one without scripts: `style/base.css` hides what needs islands. A page that would refresh without
+  // scripts is loaded again after the same time, because its islands can be loaded then. What the user has typed stays.
+  const showWithoutIslands = () => {
+    const root = document.documentElement;
+    root.dataset.islandsFailed = "";
+    const refresh = document.querySelector("noscript")?.textContent.match(/"refresh" content="(\d+)/);
+    if (!refresh) return;
+    setInterval(() => {
+      const isInUse = "sending" in root.dataset || document.querySelector("[data-typed-here]");
+      if (navigator.onLine && !isInUse) location.reload();
+    }, refresh[1] * 1000);
+  };
+
   const start = async (event) => {
     if (isStarted) return;
     isStarted = true;
@@ -66,13 +80,15 @@
       await program.default({ module_or_path: wasm });
       program.hydrate();
       await hydrate(program, shown);
+      isUsable = true;
       repeatClicks();
       requestModules(hidden);
       await hydrate(program, hidden);
       document.documentElement.dataset.hydrated = "";
     } catch (error) {
-      // The page works as without scripts.
       console.warn(error);
+      // If only hidden islands have failed, the user can operate everything that the page shows.
+      if (!isUsable) showWithoutIslands();
       repeatClicks();
     }
   };

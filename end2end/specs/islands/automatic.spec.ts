@@ -5,7 +5,7 @@ import { textPattern, TEXTS } from '../../support/texts';
 
 test.use(withMotion);
 
-const { lesson, offline, set_up } = TEXTS.en;
+const { board, lesson, offline, set_up } = TEXTS.en;
 
 test.describe('islands become alive without a touch', () => {
   test('of a board, its projector page and its handouts', async ({ teacher }) => {
@@ -147,6 +147,8 @@ test.describe('without the scripts of the islands', () => {
     const refused = await refuseScripts(teacher.page);
     await teacher.reloads();
     await expect.poll(refused.count).toBeGreaterThan(0);
+    await expect(teacher.page.getByText(board.no_scripts)).toBeVisible();
+    await expect(teacher.page.getByText(board.updated_now)).toBeHidden();
     await teacher.opensHelp(2);
     await teacher.isAt(`${teacher.board}/seats/2`);
 
@@ -155,6 +157,23 @@ test.describe('without the scripts of the islands', () => {
     await expect.poll(refused.count).toBeGreaterThan(before);
     await refused.allow();
     await teacher.seat(1).showsPassword();
+    await expectAlive(teacher.page);
+  });
+
+  test('a projector page loads itself again until its islands are alive', async ({ teacher }) => {
+    await teacher.hasClass({ linkSaved: true });
+    // The page waits five seconds, which pass in a tenth of the time.
+    await teacher.page.addInitScript(() => {
+      const original = window.setInterval.bind(window);
+      Object.assign(window, { setInterval: (work: () => void, delay = 0) => original(work, delay / 10) });
+    });
+    const refused = await refuseScripts(teacher.page);
+    await teacher.opens(`${teacher.board}/projector`);
+    await expect.poll(refused.count).toBeGreaterThan(0);
+    const first = refused.count();
+    await teacher.page.waitForEvent('load');
+    await expect.poll(refused.count).toBeGreaterThan(first);
+    await refused.allow();
     await expectAlive(teacher.page);
   });
 
