@@ -1,15 +1,26 @@
 // Fails a test whose pages log errors or send requests to other hosts.
-import type { BrowserContext, ConsoleMessage } from '@playwright/test';
+import type { BrowserContext, ConsoleMessage, Page } from '@playwright/test';
 import { SERVER } from './server';
+
+/** The pages whose requests a test answers itself as a server does that is ending. */
+const withoutService = new WeakSet<Page>();
+
+/** Answers requests of the page with 503 from now on, and with a page that has no content for a dialog. */
+export async function answersUnavailable(page: Page, pattern: string): Promise<void> {
+  withoutService.add(page);
+  await page.route(pattern, (route) => route.fulfill({ status: 503, contentType: 'text/html', body: '<h1>Back in a moment</h1>' }));
+}
 
 /** Records errors in the console, uncaught exceptions and requests to other hosts as `complaints`. */
 export function recordPageErrors(context: BrowserContext, origin: string, complaints: string[]): void {
   // The servers under test run until all tests have ended. A program that a test has started itself can end before.
   const canEnd = new URL(origin).port !== new URL(SERVER.url).port;
   context.on('console', (message) => {
-    const expected = isRefusal(message) || isLostNetwork(message) || (canEnd && isEndedProgram(message));
+    const page = message.page();
+    const hasNoService = canEnd || (page !== null && withoutService.has(page));
+    const expected = isRefusal(message) || isLostNetwork(message) || (hasNoService && isEndedProgram(message));
     if (message.type() === 'error' && !expected) {
-      complaints.push(`console of ${message.page()?.url()}: ${message.text()}`);
+      complaints.push(`console of ${page?.url()}: ${message.text()}`);
     }
   });
   context.on('weberror', (error) => {

@@ -37,11 +37,12 @@ mod real {
         serde_json::from_str(&text).map_err(|_| RequestError::Unavailable)
     }
 
-    /// Loads a page of this server. Returns the address that has answered in the end, and its document.
-    pub async fn load_document(address: &str, request: &RequestInit) -> Result<(String, Document), JsValue> {
+    /// Loads a page of this server. Returns the response, which has the status and the address that has answered in the
+    /// end, and the document.
+    pub async fn load_document(address: &str, request: &RequestInit) -> Result<(Response, Document), JsValue> {
         let (response, text) = fetch(address, request, &[("Accept", "text/html")]).await?;
         let document = DomParser::new()?.parse_from_string(&text, SupportedType::TextHtml)?;
-        Ok((response.url(), document))
+        Ok((response, document))
     }
 
     /// Loads this page again, and shows what the element with this id contains there. If the answer does not have the

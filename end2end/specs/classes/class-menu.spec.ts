@@ -2,9 +2,10 @@
 import type { Page } from '@playwright/test';
 import type { Teacher } from '../../support/people/teacher';
 import { expect, test } from '../../support/fixtures';
+import { answersUnavailable } from '../../support/page-errors';
 import { TEXTS } from '../../support/texts';
 
-const { board, lesson, menu, help } = TEXTS.en;
+const { board, lesson, menu, help, offline, refusal } = TEXTS.en;
 
 /** Opens the class menu: a dialog over the board, or a separate page without scripts. */
 async function opensMenu(teacher: Teacher): Promise<void> {
@@ -60,6 +61,30 @@ test('a list that is too long changes nothing and says both numbers', { tag: '@b
   await returnsToBoard(teacher);
   await expect(teacher.page.locator('.seats').getByText('Anna')).toHaveCount(0);
 });
+
+const ACT = '**/classes/act';
+for (const [when, fails, text] of [
+  ['while the network is lost', (page: Page) => page.route(ACT, (route) => route.abort('internetdisconnected')), offline.text],
+  ['while the server cannot answer', (page: Page) => answersUnavailable(page, ACT), refusal.unavailable],
+] as const) {
+  test(`names that are sent ${when} stay in the dialog, and can be sent again`, async ({ teacher }) => {
+    await teacher.hasClass({ seats: 2, linkSaved: true });
+    await choosesAction(teacher, menu.names);
+    const names = teacher.page.getByLabel(menu.names_field);
+    const alert = teacher.page.locator('dialog[open]').getByRole('alert');
+    await names.fill('Anna\nBen');
+    await fails(teacher.page);
+    await teacher.presses(menu.names_do);
+    await expect(alert).toHaveText(text);
+    await expect(names).toHaveValue('Anna\nBen');
+    expect(new URL(teacher.page.url()).pathname).toBe(teacher.board);
+
+    await teacher.page.unroute(ACT);
+    await teacher.presses(menu.names_do);
+    await expect(teacher.page.getByText(menu.named.replace('{many}', '2'))).toBeVisible();
+    await expect(alert).toHaveCount(0);
+  });
+}
 
 test('students see a pause, and their pages continue by themselves', { tag: '@both' }, async ({ teacher, student }) => {
   await teacher.hasClass();

@@ -3,11 +3,11 @@
 //! pages themselves.
 
 use super::{
-    documents::{self, LoadedPage},
+    documents::{self, LoadedPage, SendError},
     dom,
     live::Live,
 };
-use crate::browser;
+use crate::{browser, i18n::use_texts};
 use leptos::{ev, prelude::document, task::spawn_local};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlDialogElement, HtmlElement};
@@ -19,6 +19,8 @@ const CONTENT: &str = "board-dialog-content";
 const TITLE_ONLY: &str = r#"<header><p class="eyebrow">&nbsp;</p><h2 tabindex="-1"></h2></header>"#;
 /// The element of the content that gets the focus, as if the dialog had been opened with it.
 const FIRST_FOCUSED: &str = ":is(a, button, summary, input:not([type=hidden]))";
+/// Says why a form could not be sent.
+const FAILURE: &str = r#"<div class="note bad" role="alert"><p></p></div>"#;
 
 impl Live {
     /// Opens the dialog at once with the name of the pressed link as its title, and then loads its content.
@@ -65,12 +67,18 @@ impl Live {
         event.prevent_default();
         if !is_sending {
             self.with(|known| known.is_sending = true);
-            spawn_local(async move { self.show_page(form.send().await) });
+            spawn_local(async move {
+                let sent = form.send().await;
+                self.with(|known| known.is_sending = false);
+                match sent {
+                    Ok(page) => self.show_page(Some(page)),
+                    Err(error) => show_failure(&error),
+                }
+            });
         }
     }
 
     fn show_page(self, page: Option<LoadedPage>) {
-        self.with(|known| known.is_sending = false);
         match page {
             Some(LoadedPage::Dialog { content, acted }) => {
                 if acted {
@@ -91,13 +99,39 @@ impl Live {
                 }
             }
             Some(LoadedPage::Other { address }) => browser::navigate_to(&address),
-            // The network is lost. The browser shows its own page or the offline page.
+            // The page could not be loaded. The browser shows its own page or the offline page.
             None => {
                 let address = self.with(|known| known.dialog.clone());
                 browser::navigate_to(&address.unwrap_or_default());
             }
         }
     }
+}
+
+/// Says in the dialog why its form could not be sent. The form stays with what the teacher has entered.
+fn show_failure(error: &SendError) {
+    let texts = use_texts();
+    let text = match error {
+        SendError::NoNetwork => texts.offline_text(),
+        SendError::TooLarge => texts.message_too_large_text(),
+        SendError::Unavailable => texts.refusal_unavailable(),
+    };
+    let (Some(content), Some(failure)) = (dom::by_id(CONTENT), dom::parsed(FAILURE, "div")) else {
+        return;
+    };
+    let Some(header) = dom::inside(&content, "header") else {
+        return;
+    };
+    // The message about the attempt before.
+    if let Some(earlier) = dom::inside(&content, "[role=alert]") {
+        earlier.remove();
+    }
+    if let Some(paragraph) = dom::inside(&failure, "p") {
+        paragraph.set_text_content(Some(text));
+    }
+    let _ = header.insert_adjacent_element("afterend", &failure);
+    open();
+    failure.scroll_into_view();
 }
 
 fn dialog() -> Option<HtmlDialogElement> {

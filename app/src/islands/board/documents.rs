@@ -23,6 +23,14 @@ pub enum LoadedPage {
     Other { address: String },
 }
 
+/// Why there is no page to show after a form was sent.
+pub enum SendError {
+    NoNetwork,
+    TooLarge,
+    /// The server or its database cannot answer now, or the server refuses the form without a page for the dialog.
+    Unavailable,
+}
+
 /// A form in the dialog.
 pub struct SentForm {
     action: String,
@@ -47,20 +55,26 @@ impl SentForm {
         })
     }
 
-    pub async fn send(self) -> Option<LoadedPage> {
+    pub async fn send(self) -> Result<LoadedPage, SendError> {
         let request = RequestInit::new();
         request.set_method("POST");
         request.set_body(&self.content);
         // The server leads back to this page if it refuses the form.
         request.set_referrer(&self.page);
-        let (url, document) = load_document(&self.action, &request).await.ok()?;
-        classify(&url, &document)
+        let loaded = load_document(&self.action, &request).await;
+        let (response, document) = loaded.map_err(|_| SendError::NoNetwork)?;
+        match (response.status(), classify(&response.url(), &document)) {
+            // The server can answer a form that it refuses with the content of the dialog, which says why.
+            (_, Some(page @ LoadedPage::Dialog { .. })) | (..400, Some(page)) => Ok(page),
+            (413, _) => Err(SendError::TooLarge),
+            _ => Err(SendError::Unavailable),
+        }
     }
 }
 
 pub async fn load(address: &str) -> Option<LoadedPage> {
-    let (url, document) = load_document(address, &RequestInit::new()).await.ok()?;
-    classify(&url, &document)
+    let (response, document) = load_document(address, &RequestInit::new()).await.ok()?;
+    classify(&response.url(), &document)
 }
 
 impl Live {
