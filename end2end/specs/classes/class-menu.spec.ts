@@ -62,6 +62,19 @@ test('a list that is too long changes nothing and says both numbers', { tag: '@b
   await expect(teacher.page.locator('.seats').getByText('Anna')).toHaveCount(0);
 });
 
+test('the focus stays in the dialog after its form was sent', async ({ teacher }) => {
+  await teacher.hasClass({ seats: 2, linkSaved: true });
+  await choosesAction(teacher, menu.names);
+  await teacher.page.getByLabel(menu.names_field).fill('Anna\nBen\nCleo');
+  await teacher.page.getByRole('button', { name: menu.names_do }).press('Enter');
+  await expect(teacher.page.locator('dialog[open]').getByRole('alert')).toBeFocused();
+
+  await teacher.page.locator('summary', { hasText: menu.add }).press('Enter');
+  await teacher.page.getByLabel(menu.add_many).fill('2');
+  await teacher.page.getByRole('button', { name: menu.add_do, exact: true }).press('Enter');
+  await expect(teacher.page.locator('dialog[open]').getByRole('status')).toBeFocused();
+});
+
 const ACT = '**/classes/act';
 for (const [when, fails, text] of [
   ['while the network is lost', (page: Page) => page.route(ACT, (route) => route.abort('internetdisconnected')), offline.text],
@@ -76,6 +89,7 @@ for (const [when, fails, text] of [
     await fails(teacher.page);
     await teacher.presses(menu.names_do);
     await expect(alert).toHaveText(text);
+    await expect(alert).toBeFocused();
     await expect(names).toHaveValue('Anna\nBen');
     expect(new URL(teacher.page.url()).pathname).toBe(teacher.board);
 

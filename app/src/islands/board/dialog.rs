@@ -19,6 +19,9 @@ const CONTENT: &str = "board-dialog-content";
 const TITLE_ONLY: &str = r#"<header><p class="eyebrow">&nbsp;</p><h2 tabindex="-1"></h2></header>"#;
 /// The element of the content that gets the focus, as if the dialog had been opened with it.
 const FIRST_FOCUSED: &str = ":is(a, button, summary, input:not([type=hidden]))";
+/// The elements of the content that can get the focus after a form was sent. The first one that exists gets it: the
+/// message about the form, or else the title.
+const ANSWERS: [&str; 3] = ["[role=alert]", "[role=status]", "h2"];
 /// Says why a form could not be sent.
 const FAILURE: &str = r#"<div class="note bad" role="alert"><p></p></div>"#;
 
@@ -74,6 +77,7 @@ impl Live {
                     Ok(page) => self.show_page(Some(page)),
                     Err(error) => show_failure(&error),
                 }
+                focus_answer();
             });
         }
     }
@@ -131,7 +135,6 @@ fn show_failure(error: &SendError) {
     }
     let _ = header.insert_adjacent_element("afterend", &failure);
     open();
-    failure.scroll_into_view();
 }
 
 fn dialog() -> Option<HtmlDialogElement> {
@@ -149,6 +152,19 @@ fn focus_content() {
     let first = dom::by_id(CONTENT).and_then(|content| dom::inside(&content, FIRST_FOCUSED));
     if let Some(Ok(first)) = first.map(JsCast::dyn_into::<HtmlElement>) {
         let _ = first.focus();
+    }
+}
+
+/// Moves the focus to the answer to a form, if the dialog shows one. The content has replaced the button that was pressed.
+fn focus_answer() {
+    let is_open = dialog().is_some_and(|dialog| dialog.open());
+    let Some(content) = dom::by_id(CONTENT).filter(|_| is_open) else {
+        return;
+    };
+    let answer = ANSWERS.iter().find_map(|selector| dom::inside(&content, selector));
+    if let Some(Ok(answer)) = answer.map(JsCast::dyn_into::<HtmlElement>) {
+        answer.set_tab_index(-1);
+        let _ = answer.focus();
     }
 }
 
