@@ -50,6 +50,34 @@ test.describe('the practice phone', () => {
     await phone.isEmpty();
   });
 
+  test('keeps the focus when a button shows another view', async ({ teacher, student }) => {
+    await teacher.hasClass();
+    const { login } = await teacher.cardOf(1);
+    await student.opens('/phone');
+    const { screen } = new PracticePhone(student);
+    const title = screen.getByRole('heading', { name: says.title });
+    const presses = (name: string) => screen.getByRole('button', { name, exact: true }).press('Enter');
+    await presses(says.type_key);
+    await expect(screen.getByLabel(says.account, { exact: true })).toBeFocused();
+    await presses(says.back);
+    await expect(title).toBeFocused();
+    await presses(says.camera);
+    await expect(title).toBeFocused();
+    await presses(says.type_key);
+    await expect(screen.getByLabel(says.account, { exact: true })).toBeFocused();
+    await student.page.keyboard.type(login);
+    await screen.getByLabel(says.key, { exact: true }).fill('JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP');
+    await presses(says.add);
+    await expect(title).toBeFocused();
+    await presses(says.add_another);
+    await expect(title).toBeFocused();
+    await presses(says.back);
+    await expect(title).toBeFocused();
+    await presses(says.remove);
+    await expect(title).toBeFocused();
+    await new PracticePhone(student).isEmpty();
+  });
+
   test('says so if the page has no code to scan', async ({ student }) => {
     await student.opens('/phone');
     const phone = new PracticePhone(student);

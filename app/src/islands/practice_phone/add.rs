@@ -6,6 +6,7 @@ use super::{
     storage::{has_scanned, take_scanned},
 };
 use crate::{
+    browser,
     components::{Alert, Icon, Picture},
     i18n::use_texts,
 };
@@ -77,12 +78,12 @@ pub fn Choose(phone: Phone, sees: bool) -> impl IntoView {
                     Either::Right(view! { <p class="soft">{texts.phone_scan_none()}</p> })
                 }
             }}
-            <button class="button full" type="button" on:click=move |_| phone.shows.set(Shows::Camera)>
+            <button class="button full" type="button" on:click=move |_| phone.show(Shows::Camera)>
                 <Picture icon=Icon::Camera />
                 " "
                 {texts.phone_camera()}
             </button>
-            <button class="button full" type="button" on:click=move |_| phone.shows.set(Shows::Type)>
+            <button class="button full" type="button" on:click=move |_| phone.show(Shows::Type)>
                 <Picture icon=Icon::Type />
                 " "
                 {texts.phone_type_key()}
@@ -92,6 +93,8 @@ pub fn Choose(phone: Phone, sees: bool) -> impl IntoView {
     }
 }
 
+const ACCOUNT_FIELD: &str = "phone-login";
+
 #[component]
 pub fn TypeKey(phone: Phone) -> impl IntoView {
     let texts = use_texts();
@@ -99,6 +102,8 @@ pub fn TypeKey(phone: Phone) -> impl IntoView {
     let key = NodeRef::<html::Input>::new();
     let trouble = RwSignal::new(None::<String>);
     let messages = [UnfitAccount::Key, UnfitAccount::NotAStudent].map(unfit_text);
+    // The field is in the page when the effect runs.
+    Effect::new(move |_| browser::focus_first(&[ACCOUNT_FIELD]));
     let add = move |event: ev::SubmitEvent| {
         event.prevent_default();
         let (Some(login), Some(key)) = (login.get_untracked(), key.get_untracked()) else {
@@ -120,8 +125,8 @@ pub fn TypeKey(phone: Phone) -> impl IntoView {
         <form class="add form" on:submit=add>
             <Alert text=trouble />
             <div class="field">
-                <label for="phone-login">{texts.phone_account()}</label>
-                <input class="input" id="phone-login" autocomplete="off" autocapitalize="none" node_ref=login />
+                <label for=ACCOUNT_FIELD>{texts.phone_account()}</label>
+                <input class="input" id=ACCOUNT_FIELD autocomplete="off" autocapitalize="none" node_ref=login />
             </div>
             <div class="field">
                 <label for="phone-key">{texts.phone_key()}</label>
@@ -169,7 +174,7 @@ pub fn Camera(phone: Phone) -> impl IntoView {
                 <video node_ref=video autoplay muted playsinline></video>
             </div>
             <p class="soft">{texts.phone_camera_hint()}</p>
-            <button class="button full" type="button" on:click=move |_| phone.shows.set(Shows::Type)>
+            <button class="button full" type="button" on:click=move |_| phone.show(Shows::Type)>
                 {texts.phone_type_key()}
             </button>
             <BackToAccounts phone=phone />
@@ -184,7 +189,7 @@ fn BackToAccounts(phone: Phone) -> impl IntoView {
     move || {
         back().then(|| {
             view! {
-                <button class="button quiet full" type="button" on:click=move |_| phone.shows.set(Shows::Accounts)>
+                <button class="button quiet full" type="button" on:click=move |_| phone.show(Shows::Accounts)>
                     {texts.phone_back()}
                 </button>
             }

@@ -81,8 +81,17 @@ impl Phone {
         accounts
     }
 
+    /// The button of the account is removed with it, so the title gets the focus.
     pub fn remove(self, login: &str) {
         self.change(|accounts| accounts.retain(|known| known.login != login));
+        browser::focus_first(&[TITLE]);
+    }
+
+    /// Shows another view in place of the one with the pressed button, so the title gets the focus. A view with fields
+    /// then moves it to the first one.
+    pub fn show(self, view: Shows) {
+        self.shows.set(view);
+        browser::focus_first(&[TITLE]);
     }
 
     fn change(self, change: impl FnOnce(&mut Vec<StoredAccount>)) {
@@ -173,7 +182,7 @@ fn Accounts(phone: Phone) -> impl IntoView {
                 let shown = phone.shown().into_iter();
                 shown.map(|account| view! { <Account phone=phone account=account /> }).collect_view()
             }}
-            <button class="button quiet full" type="button" on:click=move |_| phone.shows.set(Shows::Choose)>
+            <button class="button quiet full" type="button" on:click=move |_| phone.show(Shows::Choose)>
                 {texts.phone_add_another()}
             </button>
         </div>
