@@ -1,5 +1,5 @@
-// Runs on every page: blocks repeated presses, prints, restores entered text, shows the network notice, stores the time
-// zone.
+// Runs on every page: blocks repeated presses, prints, presses links with the space bar, restores entered text, shows the
+// network notice, stores the time zone.
 (() => {
   // A second press does not send a form again.
   let sent;
