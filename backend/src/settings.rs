@@ -47,6 +47,13 @@ pub struct Settings {
     pub max_streams: usize,
 }
 
+impl Settings {
+    /// For how many days the data of a class is kept after its end.
+    pub const fn kept_days(&self) -> u64 {
+        self.purge_after.as_secs() / (24 * 3600)
+    }
+}
+
 /// Settings of the API tokens, and the limit of lookups.
 #[derive(Clone, Debug)]
 pub struct TokenSettings {

@@ -171,6 +171,12 @@ pub fn server_time() -> Timestamp {
     with_context(Stepwise::now).unwrap_or_default()
 }
 
+/// For how many days the server keeps the data of a class after its end, for code that runs while Leptos renders a
+/// document.
+pub fn kept_days() -> u64 {
+    with_context(|stepwise: &Stepwise| stepwise.settings().kept_days()).unwrap_or_default()
+}
+
 /// The login of the user who has entered the right password, but no code yet.
 pub async fn pending_login() -> Option<String> {
     let pending = RequestContext::current().ok()?.pending_sign_in().await.ok();

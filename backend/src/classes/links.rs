@@ -28,7 +28,6 @@ use sea_orm::{
     ColumnTrait, EntityTrait, QueryFilter, UpdateMany,
     sea_query::{Expr, ExprTrait},
 };
-use std::time::Duration;
 
 /// The result of exchanging a link for a grant.
 #[derive(Debug)]
@@ -43,8 +42,8 @@ pub struct ClassMenu {
     pub read_link: bool,
     /// Whether the signed-in member can become the owner of the class, because it has no owner yet.
     pub take_over: bool,
-    /// How long the data is kept after the end of the class.
-    pub kept: Duration,
+    /// For how many days the data is kept after the end of the class.
+    pub kept_days: u64,
     /// The exercises of the class and their gates.
     pub lesson: Lesson,
     /// The language of the class.
@@ -144,7 +143,7 @@ impl Classes {
         ClassMenu {
             read_link: class.read_link_hash.is_some(),
             take_over: member.is_some() && class.owner_id.is_none(),
-            kept: self.settings.purge_after,
+            kept_days: self.settings.kept_days(),
             lesson: Lesson::parse(&class.lesson),
             locale: locale_of(class),
             phones: class.phones,

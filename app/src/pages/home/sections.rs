@@ -3,6 +3,7 @@
 use crate::{
     components::{Icon, Illustration, Picture},
     i18n::use_texts,
+    request::kept_days,
 };
 use domain::stage::Stage;
 use leptos::prelude::*;
@@ -12,11 +13,11 @@ use leptos::prelude::*;
 pub fn Facts() -> impl IntoView {
     let texts = use_texts();
     let facts = [
-        (Icon::User, texts.facts_whom(), texts.facts_whom_text()),
-        (Icon::Clock, texts.facts_time(), texts.facts_time_text()),
-        (Icon::Laptop, texts.facts_need(), texts.facts_need_text()),
-        (Icon::Shield, texts.facts_data(), texts.facts_data_text()),
-        (Icon::Check, texts.facts_price(), texts.facts_price_text()),
+        (Icon::User, texts.facts_whom(), texts.facts_whom_text().to_owned()),
+        (Icon::Clock, texts.facts_time(), texts.facts_time_text().to_owned()),
+        (Icon::Laptop, texts.facts_need(), texts.facts_need_text().to_owned()),
+        (Icon::Shield, texts.facts_data(), texts.facts_data_text(kept_days())),
+        (Icon::Check, texts.facts_price(), texts.facts_price_text().to_owned()),
     ];
     view! {
         <section class="home-facts" aria-labelledby="facts">

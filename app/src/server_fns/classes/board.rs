@@ -118,7 +118,7 @@ fn menu_view(
     Ok(ClassMenu {
         read_link: menu.read_link,
         take_over: menu.take_over,
-        kept_days: menu.kept.as_secs() / (24 * 3600),
+        kept_days: menu.kept_days,
         typed_names: context.typed(super::class_actions::TYPED_NAMES),
         lesson: menu.lesson,
         locale: menu.locale,

@@ -8,9 +8,10 @@ use crate::{
         message_round::{PAGE, WRITES, class_with_message},
     },
 };
-use domain::{refusal::Refusal, view::ClassesView};
+use domain::{locale::Locale, refusal::Refusal, view::ClassesView};
 use sea_orm::ConnectionTrait;
 use std::time::Duration;
+use texts::Texts;
 
 always_on_every_database!(
     a_class_is_deleted_a_week_after_its_end,
@@ -20,6 +21,7 @@ always_on_every_database!(
     several_replicas_purge_at_once,
     a_form_whose_class_was_deleted_opens_no_other_under_its_id,
     a_class_that_cannot_be_deleted_does_not_keep_the_others,
+    the_first_page_says_for_how_many_days_data_is_kept,
 );
 
 const DAY: u64 = 24 * 3600;
@@ -214,4 +216,17 @@ async fn a_class_that_cannot_be_deleted_does_not_keep_the_others(app: TestApp) {
     app.waits(9 * DAY);
     assert_eq!(app.stepwise.operations.sweep().await.unwrap().classes, 1);
     assert_eq!(app.count("class").await, 1);
+}
+
+async fn the_first_page_says_for_how_many_days_data_is_kept(app: TestApp) {
+    let longer = app.with(|config| config.settings.purge_after = Duration::from_secs(30 * DAY));
+    for (app, days) in [(&app, 7), (&longer, 30)] {
+        for locale in Locale::ALL {
+            let page = app.browser().speaking(locale.tag()).opens("/").await;
+            let text = Texts::of(locale).facts_data_text(days);
+            assert!(page.says(&text), "{locale:?}: {text}");
+        }
+        let page = app.browser().speaking("en").opens("/").await;
+        assert!(page.says(&format!("{days} days")), "{days}");
+    }
 }
