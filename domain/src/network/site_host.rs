@@ -139,7 +139,16 @@ mod tests {
         ] {
             assert!(!is_named("https://learn.example.org", authority), "{authority}");
         }
-        assert!(!is_named("http://learn.example.org:8000", "learn.example.org"));
+    }
+
+    #[test]
+    fn a_host_without_its_other_port_does_not_match() {
+        for url in ["https://learn.example.org:8443", "http://learn.example.org:8000"] {
+            for authority in ["learn.example.org", "learn.example.org:", "learn.example.org:443"] {
+                assert!(!is_named(url, authority), "{url} {authority}");
+            }
+        }
+        assert!(is_named("https://learn.example.org:8443", "learn.example.org:8443"));
     }
 
     #[test]
