@@ -1,6 +1,5 @@
-//! Shows the refusal of a form on the next page, only once. A sealed cookie carries the
-//! refusal. It is not in the address of the page, because a link could then show a forged refusal, and a reload would
-//! show the refusal again.
+//! Shows the refusal of a plain form on the next page, only once. A sealed cookie carries the refusal. It is not in the
+//! address of the page, because a link could then show a forged refusal, and a reload would show the refusal again.
 
 use axum::http::request::Parts;
 use leptos::{prelude::*, server::ServerActionError};

@@ -15,8 +15,10 @@ use std::{net::IpAddr, sync::Arc, time::Duration};
 use texts::Texts;
 
 impl RequestContext {
-    /// True if the browser sent the form without scripts. Such a browser shows the response as a page.
-    pub fn is_without_scripts(&self) -> bool {
+    /// True if the client names `text/html` in its `Accept` header. The response to a form then leads to a page.
+    /// Browsers send this header with every plain form, with scripts and without. Calls of server functions do not have
+    /// it.
+    pub fn wants_document(&self) -> bool {
         self.header(header::ACCEPT).contains("text/html")
     }
 

@@ -90,8 +90,8 @@ impl RequestContext {
         self.append_set_cookie(&cookie.removal(self.site.is_https()));
     }
 
-    /// Stores the text from a refused form in a cookie, for pages without scripts. The text is sealed because some
-    /// users enter a password into the wrong field.
+    /// Stores the text from a refused form in a cookie, for the next page. The text is sealed because some users enter
+    /// a password into the wrong field.
     pub fn keep_typed(&self, name: &str, typed: &str) {
         let typed: String = typed.trim().chars().take(MAX_TYPED_CHARS).collect();
         self.seal_typed(name, &typed);

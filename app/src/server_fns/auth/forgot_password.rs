@@ -4,7 +4,7 @@ use crate::problem::Problem;
 use leptos::{prelude::*, server_fn::codec::GetUrl};
 const TYPED: &str = "typed_forgot";
 
-/// The refused name, to fill the field again on a page without scripts.
+/// The refused name, to fill the field again on the next page.
 #[server(prefix = "/sfn", endpoint = "forgot", input = GetUrl)]
 pub async fn load_forgot_password() -> Result<Option<String>, Problem> {
     Ok(crate::request::RequestContext::current()?.typed(TYPED))

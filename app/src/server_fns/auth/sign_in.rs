@@ -18,7 +18,7 @@ pub struct SignedInUser {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Door {
     pub here: Option<SignedInUser>,
-    /// The refused name, to fill the field again on a page without scripts.
+    /// The refused name, to fill the field again on the next page.
     pub typed: Option<String>,
     pub ended: Option<EndedHere>,
     /// A student who has signed out to come back.

@@ -39,7 +39,7 @@ pub struct ClassMenu {
     pub take_over: bool,
     /// For how many days after the end of the class the server keeps its data.
     pub kept_days: u64,
-    /// The refused list of names, to fill the field again on a page without scripts.
+    /// The refused list of names, to fill the field again on the next page.
     pub typed_names: Option<String>,
     /// The exercises of the class and their gates.
     pub lesson: Lesson,

@@ -73,7 +73,7 @@ pub struct ClassActionDone {
     pub many: Option<usize>,
 }
 
-/// The cookie with the refused list of names, which fills the field again on a page without scripts.
+/// The cookie with the refused list of names, which fills the field again on the next page.
 pub const TYPED_NAMES: &str = "typed_names";
 
 #[server(prefix = "", endpoint = "classes/act")]
@@ -109,7 +109,7 @@ pub async fn act_on_class(
             let labelled = super::names::put_names(&context, teacher, &names, false).await;
             if labelled.is_ok() {
                 context.forget_typed(TYPED_NAMES);
-            } else if context.is_without_scripts() {
+            } else if context.wants_document() {
                 context.keep_typed_list(TYPED_NAMES, &names);
             }
             labelled.map(|done| many = Some(done.seats))
@@ -173,10 +173,10 @@ pub async fn act_on_class(
         (ClassAction::ReadLink | ClassAction::TeacherLink | ClassAction::TakeOver, _) => {
             crate::request::redirect(&format!("/classes/{class}"));
         }
-        (_, Some(many)) if context.is_without_scripts() => {
+        (_, Some(many)) if context.wants_document() => {
             crate::request::redirect(&format!("/classes/{class}/menu?done={}&many={many}", what.code()));
         }
-        (_, None) if context.is_without_scripts() => {
+        (_, None) if context.wants_document() => {
             if let Some(receipt) = receipt_of(what) {
                 super::receipts::give_receipt(&context, class, &receipt)?;
             }

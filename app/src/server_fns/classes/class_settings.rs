@@ -23,7 +23,7 @@ pub async fn mark_handed_out(id: String, on: bool, since: Option<i64>, back: Opt
         let seats = classes.take_back_cards(teacher, since).await?;
         Receipt::CardsTakenBack { seats }
     };
-    if context.is_without_scripts() {
+    if context.wants_document() {
         give_receipt(&context, teacher.class(), &receipt)?;
         let page = match back.as_deref() {
             Some("board") => "",
@@ -46,7 +46,7 @@ pub async fn allow_self_join(id: String, on: bool) -> Result<bool, Problem> {
         ..ClassSettings::default()
     };
     context.stepwise.classes.change_settings(teacher, settings).await?;
-    if context.is_without_scripts() {
+    if context.wants_document() {
         let receipt = if on { Receipt::SelfJoinOn } else { Receipt::SelfJoinOff };
         give_receipt(&context, teacher.class(), &receipt)?;
         crate::request::redirect(&format!("/classes/{}", teacher.class()));

@@ -17,7 +17,7 @@ use std::collections::BTreeMap;
 pub struct ClassForm {
     /// Identifies this form, so that sending the form twice with the same content opens only one class.
     pub seal: String,
-    /// Refused input, to fill the fields again on a page without scripts.
+    /// Refused input, to fill the fields again on the next page.
     pub title: Option<String>,
     pub seats: Option<String>,
     /// The preset and what was chosen, separated by spaces.

@@ -74,7 +74,7 @@ pub async fn act_on_seat(
         SeatAction::Remove => stepwise.classes.remove_seat(teacher, number).await,
     };
     done?;
-    if context.is_without_scripts() {
+    if context.wants_document() {
         let receipt = receipt_of(act, number, before);
         super::receipts::give_receipt(&context, teacher.class(), &receipt)?;
         // Leads back to the row of the seat. If the seat has a new password, the row shows the password.

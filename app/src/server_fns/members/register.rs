@@ -14,7 +14,7 @@ pub struct RegistrationPage {
     pub form: Option<String>,
     /// Why this user cannot register, for example because registration is closed.
     pub refusal: Option<Refusal>,
-    /// The refused input except the passwords, to fill the fields again on a page without scripts.
+    /// The refused input except the passwords, to fill the fields again on the next page.
     pub typed: Typed,
 }
 

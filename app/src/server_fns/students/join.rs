@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct JoinEntry {
     pub here: Option<SignedInUser>,
-    /// The refused code, to fill the field again on a page without scripts.
+    /// The refused code, to fill the field again on the next page.
     pub typed: Option<String>,
 }
 

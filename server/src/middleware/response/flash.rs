@@ -1,7 +1,7 @@
-//! Shows the refusal of a form that a browser without scripts has sent. The response redirects to the page of the form,
-//! and an encrypted cookie carries the refusal to that page. The cookie is valid for one minute and for that page only,
-//! and is removed when the page is shown. So the address contains no refusal, and a refusal that is added to an
-//! address by hand has no effect.
+//! Shows the refusal of a plain form, which the browser has sent and not a script. Browsers with scripts send plain
+//! forms too. The response redirects to the page of the form, and an encrypted cookie carries the refusal to that page.
+//! The cookie is valid for one minute and for that page only, and is removed when the page is shown. So the address
+//! contains no refusal, and a refusal that is added to an address by hand has no effect.
 //!
 //! A second press of the button can send a code form again, empty, before the page shows the refusal of the first code.
 //! The refusal of the empty code then does not replace the first one.
