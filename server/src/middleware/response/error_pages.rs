@@ -77,6 +77,28 @@ fn page(response: Response, locale: Locale, theme: Option<&'static str>, stylesh
     };
     let (mut parts, _) = response.into_parts();
     parts.headers.remove(header::CONTENT_LENGTH);
-    parts.headers.extend(HEADERS);
+    // `extend` would add a second value to a header that the response already has.
+    for (name, value) in HEADERS {
+        parts.headers.insert(name, value);
+    }
     Response::from_parts(parts, Body::from(page.html().into_string()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use axum::response::IntoResponse;
+
+    #[test]
+    fn a_page_replaces_the_headers_of_the_response() {
+        let policy = (header::CONTENT_SECURITY_POLICY, "default-src 'none'");
+        let response = (StatusCode::NOT_FOUND, [policy], "no such class").into_response();
+        assert_eq!(response.headers()[header::CONTENT_TYPE], "text/plain; charset=utf-8");
+        let rendered = page(response, Locale::En, None, "/style.css", true);
+        assert_eq!(rendered.status(), StatusCode::NOT_FOUND);
+        for (name, value) in HEADERS {
+            let values: Vec<_> = rendered.headers().get_all(&name).iter().cloned().collect();
+            assert_eq!(values, [value], "{name}");
+        }
+    }
 }
