@@ -38,7 +38,15 @@ impl Notifications {
 
     /// Sends due messages. This is safe on several replicas, because one statement reserves each message before it is
     /// sent. Each channel is sent independently, so that a gateway that hangs does not delay mails.
-    pub async fn deliver(&self, channel: Channel, post: &dyn Transport) -> Result<Delivered> {
+    ///
+    /// `is_stopping` is called before each message: a server that stops reserves no further message, because the process
+    /// can end before that message is sent and removed.
+    pub async fn deliver(
+        &self,
+        channel: Channel,
+        post: &dyn Transport,
+        is_stopping: &(dyn Fn() -> bool + Sync),
+    ) -> Result<Delivered> {
         let mut delivered = Delivered::default();
         let due = mail::Entity::find()
             .filter(mail::Column::Channel.eq(channel.code()))
@@ -48,6 +56,9 @@ impl Notifications {
             .all(&self.db.read)
             .await?;
         for row in due {
+            if is_stopping() {
+                break;
+            }
             let now = self.clock.now();
             if !self.take(&row, now).await? {
                 continue;

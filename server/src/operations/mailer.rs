@@ -1,9 +1,13 @@
 //! Background tasks that send the queued mails and SMS.
 
+use super::shutdown::SHUTDOWN_TIMEOUT;
 use crate::config::Serve;
+use async_trait::async_trait;
 use backend::{
     Stepwise,
-    notify::{BadGateway, BadMailSettings, Channel, Delivered, Gateway, Outbox, Smtp, Transport},
+    notify::{
+        BadGateway, BadMailSettings, Channel, Delivered, Gateway, Outbox, OutgoingMessage, SendError, Smtp, Transport,
+    },
 };
 use metrics::counter;
 use std::{sync::Arc, time::Duration};
@@ -14,6 +18,9 @@ use tokio::sync::watch;
 const POLL_INTERVAL: Duration = Duration::from_secs(2);
 /// Pause after a database error, so that the server does not query an unreachable database all the time.
 const ERROR_PAUSE: Duration = Duration::from_secs(15);
+/// Maximum time that the message that is being sent gets when the server stops. The rest of `SHUTDOWN_TIMEOUT` is for
+/// writing the outcome into the database.
+const LAST_SEND_TIMEOUT: Duration = SHUTDOWN_TIMEOUT.saturating_sub(Duration::from_secs(2));
 
 /// The mail transport: the configured SMTP server, or the folder `outbox` if no server is configured.
 pub fn mail_transport(settings: &Serve) -> Result<Arc<dyn Transport>, BadMailSettings> {
@@ -40,17 +47,29 @@ pub fn sms_transport(settings: &Serve) -> Result<Option<Arc<dyn Transport>>, Bad
     }
 }
 
-/// Sends the messages of one channel until the server stops. The task finishes the message that is being sent, because
-/// an interrupted message would be sent twice. Each channel has its own task, so that a slow SMS gateway does not delay
-/// mails.
+/// Sends the messages of one channel until the server stops. Each channel has its own task, so that a slow SMS gateway
+/// does not delay mails.
+///
+/// When the server stops, the task takes no further message, and finishes the message that is being sent, because an
+/// interrupted message can arrive twice. This message gets `LAST_SEND_TIMEOUT`. After that it is queued again, although
+/// the mail server or the gateway may have accepted it: only their reply would tell.
 pub async fn deliver(
     stepwise: Stepwise,
     channel: Channel,
     post: Arc<dyn Transport>,
     mut stopping: watch::Receiver<bool>,
 ) {
+    let post = UntilStop {
+        post,
+        stopping: stopping.clone(),
+        timeout: LAST_SEND_TIMEOUT,
+    };
     while !*stopping.borrow() {
-        let pause = match stepwise.notifications.deliver(channel, &*post).await {
+        let delivered = stepwise
+            .notifications
+            .deliver(channel, &post, &|| *stopping.borrow())
+            .await;
+        let pause = match delivered {
             Ok(delivered) => {
                 count(channel, &delivered);
                 if delivered.sent > 0 {
@@ -77,6 +96,36 @@ pub async fn deliver(
     }
 }
 
+/// A transport that gives up a message if the server stops and `timeout` has passed since then.
+struct UntilStop {
+    post: Arc<dyn Transport>,
+    stopping: watch::Receiver<bool>,
+    timeout: Duration,
+}
+
+#[async_trait]
+impl Transport for UntilStop {
+    async fn send(&self, letter: &OutgoingMessage) -> Result<(), SendError> {
+        tokio::select! {
+            outcome = self.post.send(letter) => outcome,
+            () = stopped_for(self.stopping.clone(), self.timeout) => {
+                Err(SendError::NotNow("the server stops".to_owned()))
+            }
+        }
+    }
+}
+
+/// Waits until the server has been stopping for this time.
+async fn stopped_for(mut stopping: watch::Receiver<bool>, time: Duration) {
+    let is_stopping = stopping.wait_for(|stop| *stop).await.is_ok();
+    if is_stopping {
+        tokio::time::sleep(time).await;
+    } else {
+        // The sender is gone, so this server will never be told to stop.
+        std::future::pending::<()>().await;
+    }
+}
+
 fn count(channel: Channel, delivered: &Delivered) {
     for (outcome, mails) in [
         ("sent", delivered.sent),
@@ -86,5 +135,41 @@ fn count(channel: Channel, delivered: &Delivered) {
         if mails > 0 {
             counter!("stepwise_mails_total", "channel" => channel.code(), "outcome" => outcome).increment(mails as u64);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A gateway that never answers.
+    struct Hangs;
+
+    #[async_trait]
+    impl Transport for Hangs {
+        async fn send(&self, _letter: &OutgoingMessage) -> Result<(), SendError> {
+            std::future::pending().await
+        }
+    }
+
+    #[tokio::test]
+    async fn the_last_message_is_given_up_in_time_when_the_server_stops() {
+        let (stop, stopping) = watch::channel(false);
+        let post = UntilStop {
+            post: Arc::new(Hangs),
+            stopping,
+            timeout: Duration::from_millis(10),
+        };
+        let letter = OutgoingMessage {
+            to: "ada@school.example".to_owned(),
+            subject: String::new(),
+            text: String::new(),
+            html: String::new(),
+        };
+        let running = tokio::time::timeout(Duration::from_millis(100), post.send(&letter)).await;
+        assert!(running.is_err(), "a running server leaves the time to the transport");
+        stop.send(true).unwrap();
+        let stopped = tokio::time::timeout(Duration::from_secs(10), post.send(&letter)).await;
+        assert!(matches!(stopped, Ok(Err(SendError::NotNow(_)))));
     }
 }

@@ -7,9 +7,9 @@ use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::signal::windows;
 use tokio::sync::watch;
 
-/// Maximum time for finishing the requests that run when the signal arrives. It is shorter than the ten seconds after
-/// which container runtimes kill a process.
-const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(8);
+/// Maximum time for finishing the requests and messages that run when the signal arrives. It is shorter than the ten
+/// seconds after which container runtimes kill a process.
+pub(super) const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(8);
 
 /// Returns a receiver that becomes true at the first signal, or when `button` is ready: the program can have a button
 /// that closes it. Requests that are not finished `SHUTDOWN_TIMEOUT` later are dropped.

@@ -34,7 +34,7 @@ impl TestApp {
         while self
             .stepwise
             .notifications
-            .deliver(Channel::Email, &mailbox)
+            .deliver(Channel::Email, &mailbox, &|| false)
             .await
             .unwrap()
             .sent

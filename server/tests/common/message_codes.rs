@@ -36,7 +36,7 @@ impl TestApp {
         while self
             .stepwise
             .notifications
-            .deliver(Channel::Sms, &gateway)
+            .deliver(Channel::Sms, &gateway, &|| false)
             .await
             .unwrap()
             .sent

@@ -121,7 +121,7 @@ async fn a_gateway_that_is_down_delays_no_request(app: TestApp) {
     assert_eq!(
         app.stepwise
             .notifications
-            .deliver(Channel::Sms, &down)
+            .deliver(Channel::Sms, &down, &|| false)
             .await
             .unwrap()
             .later,

@@ -1,10 +1,13 @@
-//! Tests of sending mails: retries, several replicas, expiry, language.
+//! Tests of sending mails: retries, several replicas, stop of the server, expiry, language.
 
 use crate::{always_on_every_database, common::member::*, common::*, on_every_database};
-use backend::notify::{Channel, Delivered, OutgoingMessage};
+use async_trait::async_trait;
+use backend::notify::{Channel, Delivered, OutgoingMessage, SendError, Transport};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 on_every_database!(
     a_mail_server_that_is_down_loses_nothing,
+    a_server_that_stops_takes_no_further_mail,
     mails_that_are_too_old_are_not_sent,
     mails_are_in_the_reader_s_language,
 );
@@ -23,7 +26,12 @@ async fn a_mail_server_that_is_down_loses_nothing(app: TestApp) {
     assert!(app.browser().registers("bob").await.is_done());
     let mut tries = 0;
     for pause in [10, 30, 60, 300, 900, 1800, 3600, 3600] {
-        let delivered = app.stepwise.notifications.deliver(Channel::Email, &down).await.unwrap();
+        let delivered = app
+            .stepwise
+            .notifications
+            .deliver(Channel::Email, &down, &|| false)
+            .await
+            .unwrap();
         assert_eq!(
             delivered,
             Delivered {
@@ -36,14 +44,18 @@ async fn a_mail_server_that_is_down_loses_nothing(app: TestApp) {
         assert_eq!(
             app.stepwise
                 .notifications
-                .deliver(Channel::Email, &down)
+                .deliver(Channel::Email, &down, &|| false)
                 .await
                 .unwrap()
                 .later,
             1
         );
         assert_eq!(
-            app.stepwise.notifications.deliver(Channel::Email, &down).await.unwrap(),
+            app.stepwise
+                .notifications
+                .deliver(Channel::Email, &down, &|| false)
+                .await
+                .unwrap(),
             Delivered::default(),
             "{tries}"
         );
@@ -73,6 +85,49 @@ async fn two_replicas_send_each_mail_once(app: TestApp) {
     assert_eq!(letters.len(), 10);
 }
 
+/// A mail transport whose first mail makes the server stop.
+#[derive(Default)]
+struct StoppingMailbox {
+    mailbox: Mailbox,
+    is_stopping: AtomicBool,
+}
+
+#[async_trait]
+impl Transport for StoppingMailbox {
+    async fn send(&self, letter: &OutgoingMessage) -> Result<(), SendError> {
+        self.is_stopping.store(true, Ordering::SeqCst);
+        self.mailbox.send(letter).await
+    }
+}
+
+async fn a_server_that_stops_takes_no_further_mail(app: TestApp) {
+    for name in ["ada", "bob", "eve"] {
+        assert!(app.browser().registers(name).await.is_done());
+    }
+    let post = StoppingMailbox::default();
+    let is_stopping = || post.is_stopping.load(Ordering::SeqCst);
+    let delivered = app
+        .stepwise
+        .notifications
+        .deliver(Channel::Email, &post, &is_stopping)
+        .await
+        .unwrap();
+    assert_eq!(
+        delivered,
+        Delivered {
+            sent: 1,
+            ..Delivered::default()
+        }
+    );
+    let mut letters = post.mailbox.letters.into_inner().unwrap();
+    assert_eq!((letters.len(), app.count("mail").await), (1, 2));
+    // The clock stands still, so the next server sends only mails that the first one has not reserved.
+    letters.extend(app.restarted().mails().await);
+    let mut reached: Vec<String> = letters.into_iter().map(|letter| letter.to).collect();
+    reached.sort();
+    assert_eq!(reached, ["ada", "bob", "eve"].map(address_of));
+}
+
 async fn mails_that_are_too_old_are_not_sent(app: TestApp) {
     app.browser().registers("ada").await;
     app.waits(3 * 24 * 3600);
@@ -80,7 +135,7 @@ async fn mails_that_are_too_old_are_not_sent(app: TestApp) {
     let delivered = app
         .stepwise
         .notifications
-        .deliver(Channel::Email, &mailbox)
+        .deliver(Channel::Email, &mailbox, &|| false)
         .await
         .unwrap();
     assert_eq!(
