@@ -6,6 +6,7 @@ use crate::{
     access::Admin,
     db::server_version,
     entity::{account, exercise_progress, factor, mail, message_code, web_session},
+    notify::queue::UNKNOWN_RECIPIENT,
 };
 use domain::{
     time::Timestamp,
@@ -20,7 +21,9 @@ impl Administration {
     pub async fn server_view(&self, _: Admin, version: &str) -> Result<ServerView> {
         let db = &self.db.read;
         let now = self.clock.now();
-        let oldest = mail::Entity::find().order_by_asc(mail::Column::Id).one(db).await?;
+        // Rows for unknown recipients are never sent, so they do not wait.
+        let waiting = mail::Entity::find().filter(mail::Column::Channel.ne(UNKNOWN_RECIPIENT));
+        let oldest = waiting.clone().order_by_asc(mail::Column::Id).one(db).await?;
         let sessions = web_session::Entity::find()
             .filter(web_session::Column::ExpiresAt.gt(now.micros()))
             .filter(web_session::Column::AccountId.is_not_null());
@@ -29,7 +32,7 @@ impl Administration {
             database: server_version(&self.db).await.unwrap_or_default(),
             address: self.settings.address.clone(),
             rescue_email: self.settings.rescue_email.clone(),
-            mails_waiting: mail::Entity::find().count(db).await?,
+            mails_waiting: waiting.count(db).await?,
             oldest_mail: oldest.map(|row| made_at(row.id)),
             sessions: sessions.count(db).await?,
             now,

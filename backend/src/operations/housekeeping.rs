@@ -1,5 +1,5 @@
-//! Deletes expired data: sessions, counters of wrong passwords, links, codes, old audit events, and classes that ended
-//! long ago.
+//! Deletes expired data: sessions, counters of wrong passwords, links, codes, messages, old audit events, and classes
+//! that ended long ago.
 
 use super::Operations;
 use crate::{
@@ -67,6 +67,17 @@ impl Operations {
             .filter(mail::Column::NextAt.lte(now.micros()))
             .exec(self.db.statement())
             .await?;
+        // The task of a channel drops its expired messages itself. It has an hour for this, because retries are up to an
+        // hour apart. Messages of a channel without a task would stay for ever, for example if the operator has removed
+        // the SMS gateway.
+        let expired = mail::Entity::delete_many()
+            .filter(mail::Column::Until.lte(now.before(HOUR).micros()))
+            .exec(self.db.statement())
+            .await?
+            .rows_affected;
+        if expired > 0 {
+            tracing::warn!(expired, "messages that no task has sent or dropped were deleted");
+        }
         trusted_browser::Entity::delete_many()
             .filter(trusted_browser::Column::ExpiresAt.lte(now.micros()))
             .exec(self.db.statement())

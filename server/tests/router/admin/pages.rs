@@ -10,6 +10,7 @@ use domain::{
     refusal::Refusal,
     view::{AdminAccount, AdminClass, AdminEvent, InvitesView, Page, ServerView},
 };
+use std::time::Duration;
 
 on_every_database!(
     an_invitation_lets_one_person_register,
@@ -17,6 +18,7 @@ on_every_database!(
     the_audit_trail_can_be_filtered_paged_and_downloaded,
     a_deleted_account_stays_in_the_audit_trail_without_its_name,
     the_server_page_shows_keys_and_queued_mails,
+    a_mail_for_an_unknown_name_is_not_shown_as_waiting,
 );
 
 always_on_every_database!(accounts_are_found_and_paged,);
@@ -243,6 +245,22 @@ async fn the_server_page_shows_keys_and_queued_mails(app: TestApp) {
             .collect::<Vec<_>>(),
         [(Some("other"), 0), (None, 4)]
     );
+}
+
+async fn a_mail_for_an_unknown_name_is_not_shown_as_waiting(app: TestApp) {
+    let root = app.administrator("root").await;
+    let forgot = app.browser().calls("/forgot", &[("username", "unknown")]).await;
+    assert!(forgot.is_done(), "{}", forgot.body);
+    // The row is stored after the response.
+    for _ in 0..500 {
+        if app.count("mail").await > 0 {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    assert_eq!(app.count("mail").await, 1);
+    let view: ServerView = root.browser.loads("/sfn/admin/server", &[]).await.json();
+    assert_eq!((view.mails_waiting, view.oldest_mail), (0, None));
 }
 
 async fn a_deleted_account_stays_in_the_audit_trail_without_its_name(app: TestApp) {

@@ -1,8 +1,13 @@
 //! Tests of sending mails: retries, several replicas, stop of the server, expiry, language.
 
-use crate::{always_on_every_database, common::member::*, common::*, on_every_database};
+use crate::{
+    always_on_every_database,
+    common::{member::*, message_codes::*, *},
+    on_every_database,
+};
 use async_trait::async_trait;
 use backend::notify::{Channel, Delivered, OutgoingMessage, SendError, Transport};
+use domain::sent_code::CODE_LIFETIME;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 on_every_database!(
@@ -12,7 +17,10 @@ on_every_database!(
     mails_are_in_the_reader_s_language,
 );
 
-always_on_every_database!(two_replicas_send_each_mail_once,);
+always_on_every_database!(
+    two_replicas_send_each_mail_once,
+    messages_that_no_task_sends_are_deleted_an_hour_after_their_expiry,
+);
 
 async fn a_mail_server_that_is_down_loses_nothing(app: TestApp) {
     let down = Mailbox {
@@ -146,6 +154,21 @@ async fn mails_that_are_too_old_are_not_sent(app: TestApp) {
         }
     );
     assert!(mailbox.letters.lock().unwrap().is_empty());
+    assert_eq!(app.count("mail").await, 0);
+}
+
+async fn messages_that_no_task_sends_are_deleted_an_hour_after_their_expiry(app: TestApp) {
+    let app = app.offering_messages();
+    ada_with_messages(&app).await;
+    let browser = pending_browser(&app).await;
+    assert!(browser.requests_code("sms").await.is_done());
+    assert_eq!(app.count("mail").await, 1);
+    // The server has no SMS gateway, so its tasks never take the message.
+    app.waits(CODE_LIFETIME.as_secs() + 3599);
+    app.stepwise.operations.sweep().await.unwrap();
+    assert_eq!(app.count("mail").await, 1);
+    app.waits(1);
+    app.stepwise.operations.sweep().await.unwrap();
     assert_eq!(app.count("mail").await, 0);
 }
 
