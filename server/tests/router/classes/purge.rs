@@ -130,7 +130,7 @@ async fn the_owner_keeps_anonymous_times(app: TestApp) {
     );
     assert!(gone.summary.median_total.is_some() && gone.summary.failures == 1);
     let page = class.teacher.opens("/classes").await;
-    let texts = texts::Texts::of(domain::locale::Locale::En);
+    let texts = Texts::of(Locale::En);
     assert!(page.says(texts.gone_title()) && page.says("7b") && page.says(&texts.gone_through(3, 1)));
     let (results, csv) = (
         format!("{}/results", class.page()),
