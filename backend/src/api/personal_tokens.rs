@@ -87,17 +87,7 @@ impl Api {
         let db = &self.db.read;
         let account = account_of(db, who.account()).await?;
         let rows = of_account(db, &account, self.clock.now()).await?;
-        let views = rows.into_iter().filter_map(|row| {
-            Some(PersonalTokenView {
-                id: PersonalTokenId::from_uuid(row.id),
-                name: row.name,
-                scope: TokenScope::from_code(&row.scope)?,
-                created: Timestamp::from_micros(row.created_at),
-                expires: Timestamp::from_micros(row.expires_at),
-                last_used: row.last_used_at.map(Timestamp::from_micros),
-            })
-        });
-        Ok(views.collect())
+        Ok(rows.into_iter().filter_map(view_of).collect())
     }
 
     pub async fn revoke_personal_token(&self, who: &Member, token: PersonalTokenId) -> Result<()> {
@@ -176,4 +166,26 @@ async fn of_account(
         .all(db)
         .await?;
     Ok(found)
+}
+
+/// All stored tokens of an account, also those that are no longer valid, the newest first.
+pub(crate) async fn stored_tokens(db: &impl ConnectionTrait, account: AccountId) -> Result<Vec<PersonalTokenView>> {
+    let rows = personal_token::Entity::find()
+        .filter(personal_token::Column::AccountId.eq(account.uuid()))
+        .order_by_desc(personal_token::Column::CreatedAt)
+        .order_by_desc(personal_token::Column::Id)
+        .all(db)
+        .await?;
+    Ok(rows.into_iter().filter_map(view_of).collect())
+}
+
+fn view_of(row: personal_token::Model) -> Option<PersonalTokenView> {
+    Some(PersonalTokenView {
+        id: PersonalTokenId::from_uuid(row.id),
+        name: row.name,
+        scope: TokenScope::from_code(&row.scope)?,
+        created: Timestamp::from_micros(row.created_at),
+        expires: Timestamp::from_micros(row.expires_at),
+        last_used: row.last_used_at.map(Timestamp::from_micros),
+    })
 }

@@ -32,6 +32,14 @@ struct Kept {
     questions: QuestionResults,
 }
 
+/// What is stored of the finish page of a deleted class, for the export.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct StoredFinish {
+    pub class: ClassId,
+    /// The content as it is stored.
+    pub content: serde_json::Value,
+}
+
 impl Classes {
     /// The debrief contains no names, so everybody who may read the class may see it.
     pub async fn debrief(&self, reader: impl Into<ReadsClass>) -> Result<DebriefView> {
@@ -75,6 +83,23 @@ impl Classes {
             mistakes: kept.mistakes,
             questions: kept.questions,
         })
+    }
+
+    /// The stored finish pages of the member's deleted classes, the oldest first.
+    pub(crate) async fn stored_finish_pages(&self, who: &Member) -> Result<Vec<StoredFinish>> {
+        let rows = class_finish::Entity::find()
+            .filter(class_finish::Column::OwnerId.eq(who.account().uuid()))
+            // Class ids begin with the time of creation.
+            .order_by_asc(class_finish::Column::ClassId)
+            .all(&self.db.read)
+            .await?;
+        let pages = rows.into_iter().map(|row| {
+            Ok(StoredFinish {
+                class: ClassId::from_uuid(row.class_id),
+                content: serde_json::from_str(&row.content).map_err(|_| Error::Corrupt("finish of a class"))?,
+            })
+        });
+        pages.collect()
     }
 }
 

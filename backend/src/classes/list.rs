@@ -1,6 +1,6 @@
-//! The lists of a member's classes, for the member's home page and for the API.
+//! The lists of a member's classes, for the member's home page, for the export and for the API.
 
-use super::{Classes, queries::state_of};
+use super::{Classes, queries::state_of, results::MAX_DELETED_SEATS};
 use crate::{
     Result,
     access::Member,
@@ -12,7 +12,7 @@ use domain::{
     ids::ClassId,
     session::SessionState,
     time::Timestamp,
-    view::{ClassRow, ClassesView},
+    view::{ClassRow, ClassesView, PurgedClass},
 };
 use sea_orm::{
     ColumnTrait, Condition, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect,
@@ -21,7 +21,7 @@ use sea_orm::{
 };
 use std::collections::HashMap;
 
-/// Maximum number of classes on the home page, newest first.
+/// Maximum number of classes on the home page, newest first. The export reads the classes in parts of this size.
 const MAX_CLASSES: u64 = 200;
 /// Maximum number of running classes to which the first page links.
 const MAX_SHORTCUTS: u64 = 20;
@@ -41,24 +41,42 @@ pub struct ClassEntry {
 
 impl Classes {
     pub async fn classes(&self, who: &Member) -> Result<ClassesView> {
-        let now = self.clock.now();
-        let db = &self.db.read;
-        let account = account_of(db, who.account()).await?;
         let rows = class::Entity::find()
             .filter(class::Column::OwnerId.eq(who.account().uuid()))
             .order_by_desc(class::Column::CreatedAt)
             .limit(MAX_CLASSES)
-            .all(db)
+            .all(&self.db.read)
             .await?;
-        let all = self.class_rows(rows, now).await?;
-        let (past, open) = all.into_iter().partition(|row| row.state == ClassState::Ended);
+        let rows = self.class_rows(rows, self.clock.now()).await?;
+        let gone = self.deleted_classes(who, Some(MAX_DELETED_SEATS)).await?;
+        self.classes_view(who, rows, gone).await
+    }
+
+    /// All classes of the member, for the export, newest first. They are read in parts, because a database limits the
+    /// number of parameters of a statement.
+    pub(crate) async fn all_classes(&self, who: &Member) -> Result<ClassesView> {
+        let mut rows = Vec::new();
+        let mut part = self.classes_after(who, None, MAX_CLASSES).await?;
+        while let Some(last) = part.last() {
+            let next = self.classes_after(who, Some(last.id), MAX_CLASSES).await?;
+            rows.extend(part.into_iter().map(row_of));
+            part = next;
+        }
+        let gone = self.deleted_classes(who, None).await?;
+        self.classes_view(who, rows, gone).await
+    }
+
+    async fn classes_view(&self, who: &Member, rows: Vec<ClassRow>, gone: Vec<PurgedClass>) -> Result<ClassesView> {
+        let db = &self.db.read;
+        let account = account_of(db, who.account()).await?;
+        let (past, open) = rows.into_iter().partition(|row| row.state == ClassState::Ended);
         Ok(ClassesView {
             username: account.username,
             recovery_codes_left: recovery_codes_left(db, who.account()).await?,
             unconfirmed_email: account.unconfirmed_email,
             open,
             past,
-            gone: self.deleted_classes(who).await?,
+            gone,
         })
     }
 
@@ -156,6 +174,17 @@ impl Classes {
             .into_iter()
             .map(|of| (of.class_id, (whole(of.seats), whole(of.finished))))
             .collect())
+    }
+}
+
+fn row_of(entry: ClassEntry) -> ClassRow {
+    ClassRow {
+        id: entry.id,
+        title: entry.title,
+        state: entry.state,
+        opened: entry.opened,
+        seats: entry.seats,
+        finished: entry.finished,
     }
 }
 

@@ -20,6 +20,7 @@ pub(crate) mod take_seat;
 pub(crate) mod wall;
 
 pub use board::{BoardPage, Card, PolledBoard};
+pub use finish::StoredFinish;
 pub use handouts::HandedOut;
 pub use join::{JoinVisit, TypedCode};
 pub use links::{ClassMenu, ExchangedLink};

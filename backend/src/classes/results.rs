@@ -24,7 +24,7 @@ use domain::{
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 /// Maximum number of seats of deleted classes on the home page: enough for more than a hundred classes of thirty.
-const MAX_DELETED_SEATS: u64 = 4000;
+pub(super) const MAX_DELETED_SEATS: u64 = 4000;
 
 impl Classes {
     pub async fn results(&self, teacher: ManagesClass) -> Result<ResultsView> {
@@ -58,16 +58,17 @@ impl Classes {
         })
     }
 
-    /// Summaries of the member's deleted classes for the home page, the newest first, in one query.
-    pub(crate) async fn deleted_classes(&self, who: &Member) -> Result<Vec<PurgedClass>> {
+    /// Summaries of the member's deleted classes, the newest first, in one query. `most` is the maximum number of seats
+    /// that are read.
+    pub(super) async fn deleted_classes(&self, who: &Member, most: Option<u64>) -> Result<Vec<PurgedClass>> {
         let rows = class_result::Entity::find()
             .filter(class_result::Column::OwnerId.eq(who.account().uuid()))
             .order_by_desc(class_result::Column::OpenedAt)
             .order_by_asc(class_result::Column::ClassId)
-            .limit(MAX_DELETED_SEATS)
+            .limit(most)
             .all(&self.db.read)
             .await?;
-        let cut = rows.len() as u64 == MAX_DELETED_SEATS;
+        let cut = most.is_some_and(|most| rows.len() as u64 == most);
         let mut classes: Vec<_> = rows.chunk_by(|one, next| one.class_id == next.class_id).collect();
         // If the limit was reached, it is possible that seats of the last class are missing. This class is left out,
         // because its numbers could be wrong.

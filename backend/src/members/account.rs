@@ -1,4 +1,4 @@
-//! Shows, exports and deletes a member's own account.
+//! Shows and deletes a member's own account.
 
 use super::{
     Members,
@@ -23,29 +23,11 @@ use crate::{
     session_store::SessionKey,
     students::progress,
 };
-use domain::{
-    audit::AuditKind,
-    factor::FactorKind,
-    ids::AccountId,
-    locale::Locale,
-    time::Timestamp,
-    view::{AccountView, ClassesView, PurgedSeatResult},
-};
+use domain::{factor::FactorKind, ids::AccountId, locale::Locale, time::Timestamp, view::AccountView};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, sea_query::Expr};
-use serde::{Deserialize, Serialize};
 
 /// Maximum number of events on the account page; the export contains all events.
 const EVENTS_SHOWN: u64 = 20;
-const ALL_EVENTS: u64 = 100_000;
-
-/// All data that is stored about a member, for the export.
-#[derive(Debug, Serialize, Deserialize)]
-pub struct AccountData {
-    pub account: AccountView,
-    pub classes: ClassesView,
-    /// Results of classes that are already deleted.
-    pub results: Vec<PurgedSeatResult>,
-}
 
 impl Members {
     /// The account page. `here` is the session of the request.
@@ -53,20 +35,13 @@ impl Members {
         self.account_with(who, here, EVENTS_SHOWN).await
     }
 
-    pub async fn account_data(&self, who: &Member, here: Option<&SessionKey>) -> Result<AccountData> {
-        let now = self.clock.now();
-        let data = AccountData {
-            account: self.account_with(who, here, ALL_EVENTS).await?,
-            classes: self.classes.classes(who).await?,
-            results: self.classes.stored_results(who).await?,
-        };
-        transaction!(&self.db, |tx| {
-            audit::record(tx, who.account(), AuditKind::DataDownloaded, now).await
-        })?;
-        Ok(data)
-    }
-
-    async fn account_with(&self, who: &Member, here: Option<&SessionKey>, events: u64) -> Result<AccountView> {
+    /// The account with its latest `events` events.
+    pub(super) async fn account_with(
+        &self,
+        who: &Member,
+        here: Option<&SessionKey>,
+        events: u64,
+    ) -> Result<AccountView> {
         let db = &self.db.read;
         let account = account_of(db, who.account()).await?;
         let factors = AccountFactors::of(db, who.account()).await?;

@@ -1,6 +1,7 @@
 //! Accounts of members: registration, e-mail address, password, sessions, rescue, export and deletion.
 
 pub(crate) mod account;
+pub(crate) mod data_export;
 pub(crate) mod email;
 pub(crate) mod forgot;
 pub(crate) mod last_administrator;
@@ -13,7 +14,7 @@ pub(crate) mod rescue;
 pub(crate) mod sessions;
 
 pub use crate::settings::Registration;
-pub use account::AccountData;
+pub use data_export::AccountData;
 pub use forgot::NewPassword;
 pub use register::Register;
 pub use sessions::EndedSession;

@@ -8,6 +8,7 @@ use crate::{
     ids::{ClassId, PersonalTokenId},
     locale::Locale,
     personal_token::TokenScope,
+    rescue::RescueState,
     results::Summary,
     time::Timestamp,
 };
@@ -80,6 +81,14 @@ pub struct PurgedExerciseResult {
     pub attempts: u32,
     /// How long after the opening of the class the exercise was passed.
     pub passed_after_seconds: Option<i64>,
+}
+
+/// A request of the member for help, without the administrator who has decided it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StoredRescue {
+    pub asked: Timestamp,
+    pub decided: Option<Timestamp>,
+    pub state: RescueState,
 }
 
 /// The page with the classes of a member.

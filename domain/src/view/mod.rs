@@ -17,7 +17,7 @@ mod wall;
 pub use crate::results::SeatResult;
 pub use account::{
     AccountView, ClassRow, ClassesView, EventView, PersonalTokenView, PurgedClass, PurgedExerciseResult,
-    PurgedSeatResult, SessionView,
+    PurgedSeatResult, SessionView, StoredRescue,
 };
 pub use admin::{
     AdminAccount, AdminAccountView, AdminClass, AdminEvent, AdminView, InviteRow, InvitesView, KeyRow, Page, RescueRow,

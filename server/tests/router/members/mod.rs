@@ -4,6 +4,7 @@ mod access;
 mod account;
 mod account_lifecycle;
 pub mod account_takeover;
+mod data_download;
 mod email_undo;
 mod end_of_sessions;
 mod enumeration;
