@@ -44,7 +44,9 @@ async fn apply(tx: &DatabaseTransaction) -> Result<(), DbErr> {
 }
 
 /// True if all migrations of this program are applied, even if the database has newer migrations: in a rolling update,
-/// old replicas continue to run after the first new replica has migrated the database.
+/// old replicas continue to run after the first new replica has migrated the database. They can, because migrations
+/// only add. The exception is the upgrade from 0.1.0, for which all old replicas must be stopped: the migration
+/// `m20261130_000085_exercises` removes columns that 0.1.0 reads.
 pub async fn is_current(db: &Db) -> Result<bool, DbErr> {
     let statement = Statement::from_string(db.backend(), "SELECT version FROM seaql_migrations");
     let rows = db.read.query_all_raw(statement).await?;
