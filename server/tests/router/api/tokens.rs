@@ -12,6 +12,7 @@ on_every_database!(
     tokens_have_the_documented_claims_and_key,
     tokens_end_with_what_ends_sessions_and_sessions_stay_when_tokens_end,
     tokens_expire_at_the_end_of_their_lifetime,
+    a_replaced_signing_key_is_trusted_no_longer,
     no_token_is_stored_in_the_database,
 );
 
@@ -208,6 +209,43 @@ async fn tokens_expire_at_the_end_of_their_lifetime(app: TestApp) {
             .status,
         401
     );
+}
+
+/// The signing key has leaked: the server starts with another key, and the public half of the old key is not listed.
+async fn a_replaced_signing_key_is_trusted_no_longer(app: TestApp) {
+    let before = app.api_client();
+    let ada = before.becomes_a_member("ada").await;
+    assert_eq!(before.user_info(&ada.access).await.status, 200);
+    let restarted = app.restarted();
+    let new_key = TokenKeys::generate().unwrap();
+    restarted
+        .stepwise
+        .use_token_keys(TokenKeys::parse(&new_key, "").unwrap());
+    let after = ApiClient {
+        app: restarted,
+        address: before.address,
+    };
+    let published: Value = after.gets("/.well-known/jwks.json").await.json();
+    let published = published["keys"].as_array().unwrap();
+    let old = part(&ada.access, 0);
+    assert_eq!(published.len(), 1);
+    assert_ne!(published[0]["kid"], old["kid"]);
+    // An attacker signs a token of their own with the old key.
+    let mut claims = part(&ada.access, 1);
+    claims["jti"] = "forged".into();
+    let forged = signed_by(signing_key(), old["kid"].as_str(), &claims);
+    for token in [&ada.access, &forged] {
+        assert_eq!(
+            refused(&after.user_info(token).await),
+            (401, "sign_in_first".into()),
+            "{token:.200}"
+        );
+    }
+    let refreshed = after.calls(&ada.refresh, Method::POST, "/auth-jwt/refresh", None).await;
+    assert_eq!(refreshed.status, 401);
+    let new = after.logs_in_again("ada", &ada.secret).await;
+    assert_eq!(after.user_info(&new.access).await.status, 200);
+    assert_eq!(part(&new.access, 0)["kid"], published[0]["kid"]);
 }
 
 async fn no_token_is_stored_in_the_database(app: TestApp) {
