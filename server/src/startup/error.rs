@@ -31,6 +31,11 @@ pub enum StartError {
     NewerSchema(String),
     #[error("the database could not be brought up to date: {0}")]
     Migration(String),
+    #[error(
+        "the database could not be brought up to date: {0}; an earlier upgrade of this database was interrupted: see \
+         \"An interrupted upgrade on MariaDB\" in docs/OPERATIONS.md"
+    )]
+    InterruptedMigration(String),
     #[error("{address} is taken by another program; choose another with {option}")]
     Taken { address: SocketAddr, option: &'static str },
     #[error("cannot listen on {address}: {error}")]

@@ -17,6 +17,7 @@ mod database_outage;
 mod database_proxy;
 mod desktop;
 mod file_permissions;
+mod interrupted_migration;
 mod many_connections;
 mod monitoring;
 mod process;
