@@ -2,7 +2,7 @@
 
 use crate::{
     always_on_every_database,
-    common::{admin::*, member::*, *},
+    common::{member::*, *},
     on_every_database,
 };
 use app::server_fns::{Rescues, TokensPage};
