@@ -38,10 +38,14 @@ mod real {
         let _ = window().location().set_href(path);
     }
 
-    /// Loads the current page again as a new document, unless a form was sent: its answer replaces the page.
+    /// Loads the current page again as a new document, unless a form was sent: its answer replaces the page. `page.js`
+    /// keeps what the user has typed.
     pub fn reload() {
         let html = document().document_element();
         if html.is_none_or(|html| !html.has_attribute("data-sending")) {
+            if let Ok(event) = web_sys::Event::new("reloads") {
+                let _ = window().dispatch_event(&event);
+            }
             let _ = window().location().reload();
         }
     }

@@ -53,20 +53,29 @@
   // not a code that the browser has restored.
   addEventListener("input", (event) => { event.target.dataset.typedHere = ""; }, true);
 
-  // The language and theme menus load a new document. The new document restores the text that the user has entered, but
-  // no secrets, checkboxes and radio buttons.
-  const fields = () => document.querySelectorAll("main :is(input, textarea):not([type=hidden], [type=checkbox], [type=radio], [type=password], [autocomplete*=password], [autocomplete=one-time-code])");
+  // The language and theme menus load a new document, and so do islands when the teacher has changed the class
+  // (`browser.rs`). The new document restores what the user has entered, and the focus, but no secrets and checkboxes.
+  const fields = () => [...document.querySelectorAll("main :is(input, textarea):not([type=hidden], [type=checkbox], [type=password], [autocomplete*=password], [autocomplete=one-time-code])")];
   const STORAGE_KEY = "typed";
   const storeTyped = () => {
     try {
-      sessionStorage.setItem(STORAGE_KEY, JSON.stringify([location.pathname, [...fields()].map((field) => [field.name, field.value])]));
+      const typed = fields().filter((field) => field.type !== "radio" || field.checked).map((field) => [field.name, field.value]);
+      sessionStorage.setItem(STORAGE_KEY, JSON.stringify([location.pathname, typed, fields().indexOf(document.activeElement)]));
     } catch {}
   };
+  addEventListener("reloads", storeTyped);
   try {
-    const [path, typed] = JSON.parse(sessionStorage.getItem(STORAGE_KEY) ?? "[]");
+    const [path, typed, focused] = JSON.parse(sessionStorage.getItem(STORAGE_KEY) ?? "[]");
     sessionStorage.removeItem(STORAGE_KEY);
     const values = new Map(path === location.pathname ? typed : []);
-    for (const field of fields()) field.value = values.get(field.name) ?? field.value;
+    for (const field of fields().filter((field) => values.has(field.name))) {
+      const value = values.get(field.name);
+      if (field.type === "radio") field.checked = field.value === value;
+      else field.value = value;
+    }
+    const field = values.size && fields()[focused];
+    field?.focus?.();
+    field?.setSelectionRange?.(field.value.length, field.value.length);
   } catch {}
 
   // The notice that the network is lost, and for a moment that it is back.

@@ -1,6 +1,7 @@
 // Tests of the exercise *message*: what was sent, what arrived, and the answer of the student.
 import { begins, hasFinishedStages, harmSeen, namesHarm, sendsMessage, setsGates } from '../../support/exercises';
 import { expect, test } from '../../support/fixtures';
+import { expectAlive } from '../../support/hold-scripts';
 import { accessibilityFaults } from '../../support/measure-layout';
 import { TEXTS } from '../../support/texts';
 
@@ -48,4 +49,20 @@ test('a wrong answer is explained in Russian on a small screen', { tag: '@both' 
   await namesHarm(student, harm === 'integrity' ? 'availability' : 'integrity');
   await expect(student.page.locator('.note').getByText(/^Нет, другое: /)).toBeVisible();
   await expect(student.page.getByRole('heading', { name: russian.again_title })).toBeVisible();
+});
+
+test('a half-written message stays when the teacher opens another exercise', async ({ teacher, student }) => {
+  test.slow();
+  await teacher.hasClass({ linkSaved: true });
+  await setsGates(teacher, { message: 'open' });
+  await hasFinishedStages(student, await teacher.cardOf(1));
+  await begins(student, 'message');
+  await expectAlive(student.page);
+  const field = student.page.getByLabel(texts.field);
+  await field.fill(WRITES);
+  const loaded = student.page.waitForEvent('load');
+  await setsGates(teacher, { message: 'open', files: 'open' });
+  await loaded;
+  await expect(field).toHaveValue(WRITES);
+  await expect(field).toBeFocused();
 });
