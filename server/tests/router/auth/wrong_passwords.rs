@@ -2,6 +2,7 @@
 
 use crate::{always_on_every_database, common::member::*, common::*, on_every_database};
 use domain::{refusal::Refusal, seat_failure::SeatFailure, validate::MAX_NAME, view::SeatView};
+use sea_orm::{ConnectionTrait, Statement};
 use std::time::Duration;
 
 on_every_database!(
@@ -308,12 +309,25 @@ async fn a_lock_that_the_board_has_forgotten_is_shown_again(app: TestApp) {
     here.signs_in(seat).await;
     fails(&app, seat, 6).await;
     let is_locked = |seat: &SeatView| seat.failure.is_some_and(|failure| failure.why == SeatFailure::Locked);
-    class.failure(seat, |seat| seat.failure.is_some()).await;
+    six_failures_are_counted(&app).await;
     // The next stage clears the failure, but not the lock.
     here.opens_set_up().await;
     class.failure(seat, |seat| seat.failure.is_none()).await;
     is_locked_for(&app.browser(), seat, 60).await;
     class.failure(seat, is_locked).await;
+}
+
+/// Waits for the tasks that write the failures after the answers: a late one would show its failure again.
+async fn six_failures_are_counted(app: &TestApp) {
+    for _ in 0..500 {
+        let query = Statement::from_string(app.db.backend(), "SELECT failures FROM seat");
+        let row = app.db.migration_connection().query_one_raw(query).await.unwrap();
+        if row.unwrap().try_get_by_index::<i32>(0).unwrap() == 6 {
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    panic!("the failures were not written");
 }
 
 async fn a_reset_after_a_lost_phone_ends_the_lock_of_the_password(app: TestApp) {
