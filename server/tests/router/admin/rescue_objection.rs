@@ -90,16 +90,22 @@ async fn an_objection_ends_the_code(app: TestApp) {
     ada.connects_first().await;
 }
 
+/// A thief who knows the password, and connects a phone with a code that an administrator has issued.
+async fn thief_with_phone(app: &TestApp, code: &str) -> (Browser, Secret) {
+    let thief = app.browser();
+    thief.gives_password("ada", PASSWORD).await;
+    assert!(thief.gives_enrolment_code(code).await.is_done());
+    let (secret, _) = thief.connects_first().await;
+    (thief, secret)
+}
+
 async fn an_objection_removes_the_phone_of_a_thief(app: TestApp) {
     let app = app.with_rescue();
     let root = app.administrator("root").await;
     ada(&app).await;
     let code = root.issues_code_for("ada").await;
     let link = objection(&app).await;
-    let thief = app.browser();
-    thief.gives_password("ada", PASSWORD).await;
-    assert!(thief.gives_enrolment_code(&code).await.is_done());
-    let (secret, _) = thief.connects_first().await;
+    let (thief, secret) = thief_with_phone(&app, &code).await;
     assert!(thief.is_signed_in_as_member().await);
     objects(&app, &link).await;
     assert!(!thief.is_signed_in_as_member().await);
@@ -121,10 +127,7 @@ async fn an_objection_removes_the_phone_also_after_a_deactivation(app: TestApp) 
     ada(&app).await;
     let code = root.issues_code_for("ada").await;
     let link = objection(&app).await;
-    let thief = app.browser();
-    thief.gives_password("ada", PASSWORD).await;
-    assert!(thief.gives_enrolment_code(&code).await.is_done());
-    let (secret, _) = thief.connects_first().await;
+    let (thief, secret) = thief_with_phone(&app, &code).await;
     for act in [AccountAct::Deactivate, AccountAct::Reactivate] {
         app.stepwise.admin.act_on_member("ada", act).await.unwrap();
     }
@@ -142,10 +145,7 @@ async fn an_objection_removes_the_phone_until_its_link_expires(app: TestApp) {
     ada(&app).await;
     let code = app.stepwise.admin.reset_member_factors("ada").await.unwrap();
     let link = objection(&app).await;
-    let thief = app.browser();
-    thief.gives_password("ada", PASSWORD).await;
-    assert!(thief.gives_enrolment_code(&code.to_string()).await.is_done());
-    thief.connects_first().await;
+    thief_with_phone(&app, &code.to_string()).await;
     app.waits(3 * 24 * 3600 - 60);
     app.stepwise.operations.sweep().await.unwrap();
     assert_eq!(app.count("factor").await, 1, "the phone of the thief");
@@ -161,10 +161,7 @@ async fn a_request_for_help_by_the_thief_does_not_end_the_owner_s_link(app: Test
     ada(&app).await;
     let code = root.issues_code_for("ada").await;
     let link = objection(&app).await;
-    let thief = app.browser();
-    thief.gives_password("ada", PASSWORD).await;
-    assert!(thief.gives_enrolment_code(&code).await.is_done());
-    let (secret, _) = thief.connects_first().await;
+    let (thief, secret) = thief_with_phone(&app, &code).await;
     let stolen = "ada@evil.example";
     let confirm = requests_address(&thief, &secret, stolen).await;
     assert!(confirms_address(&thief, &confirm).await.is_done());
